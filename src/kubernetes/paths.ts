@@ -21,7 +21,9 @@ export function path(value: unknown, pathType: PathType): Problem | undefined {
     return `${shown(value)} has a blank, which no path of a request has; leave it out`;
   }
   if (!value.startsWith('/')) {
-    return `${shown(value)} does not begin with "/"; ${ROOTED.test(`/${value}`) ? `write ${shown(`/${value}`)}` : 'write the path alone, such as "/app"'}`;
+    const rooted = `/${value}`;
+    const isRest = !value.startsWith('.') && !value.includes(':') && faultOf(rooted) === undefined; // not of a URL or a relative path
+    return `${shown(value)} does not begin with "/"; ${isRest ? `write ${shown(rooted)}` : 'write the path alone, such as "/app"'}`;
   }
   const fault = pathType === 'ImplementationSpecific' ? undefined : faultOf(value);
   if (fault === undefined) {
@@ -30,9 +32,6 @@ export function path(value: unknown, pathType: PathType): Problem | undefined {
   const plain = posix.normalize(value);
   return `${shown(value)} ${fault}; ${faultOf(plain) === undefined ? `write ${shown(plain)}` : 'leave it out'}`;
 }
-
-/** A path as it begins when it is not the rest of a URL or of a relative path. */
-const ROOTED = /^\/[^/.:]+(?:\/[^/:]+)*\/?$/;
 
 function faultOf(value: string): string | undefined {
   const part = ['//', '/./', '/../', '%2f', '%2F'].find(sequence => value.includes(sequence));
