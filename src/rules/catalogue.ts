@@ -238,6 +238,10 @@ const CATALOGUE = {
   'E-9': { severity: ERR, sight: CONSTRUCT, title: 'no two options contradict each other', source: LIBRARY },
   'E-10': { severity: ERR, sight: CONSTRUCT, title: 'a cluster profile is attached once to a scope, with facts that exist', source: LIBRARY },
   'E-11': { severity: ERR, sight: CONSTRUCT, title: 'at least one port is exposed', source: LIBRARY },
+  'E-12': { severity: ERR, sight: CONSTRUCT, title: 'the Gateway API that is installed serves the kind of route that a port needs', source: 'https://gateway-api.sigs.k8s.io/concepts/versioning/' },
+  'E-13': { severity: ERR, sight: CONSTRUCT, title: 'a route names a Gateway that it attaches to', source: 'https://gateway-api.sigs.k8s.io/concepts/api-overview/#attaching-routes-to-gateways' },
+  'E-14': { severity: STRICT, sight: CONSTRUCT, title: 'a hostname leads to HTTP or to gRPC, not to both over one listener', source: 'https://gateway-api.sigs.k8s.io/api-types/grpcroute/#cross-serving' },
+  'E-15': { severity: WARN, sight: CONSTRUCT, title: 'the Secret of http.tls is used by the door: at an existing Gateway TLS ends with the certificate of its listener', source: 'https://gateway-api.sigs.k8s.io/guides/tls/' },
 } satisfies Record<string, Rule>;
 
 /** The id of a rule, as in messages and in docs/rules.md. */

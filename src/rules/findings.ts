@@ -74,6 +74,11 @@ export class Findings {
   }
 }
 
+/** The reasons in props whose shape has not been looked at yet. */
+export function reasonsOf(props: { readonly allow?: { [ruleId: string]: string } } | undefined): Readonly<Record<string, string>> {
+  return typeof props?.allow === 'object' ? props.allow ?? {} : {};
+}
+
 function describe({ rule, message }: Finding): string {
   const wayOut = RULES[rule].severity === Severity.STRICT ? ` (if it is right here, say why: allow: { '${rule}': 'the reason' })` : '';
   return `${rule}: ${message}${wayOut}`;

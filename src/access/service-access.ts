@@ -1,0 +1,51 @@
+import * as kplus from 'cdk8s-plus-27';
+import { ExposureContext } from '../strategies/strategy';
+import { isTcp } from '../workload/app-container';
+import { DoorPort } from '../workload/door-port';
+import { AccessFrom, AccessPoint } from './access-point';
+import { Kubectl } from './kubectl';
+import { url } from './url';
+
+/** The address inside the cluster, of every port: the same in every mode (design, invariant 1). */
+export function insidePoints({ ports, namespace, cluster }: ExposureContext, service: kplus.Service): AccessPoint[] {
+  const kubectl = new Kubectl(namespace);
+  const domain = cluster.clusterDomain === undefined ? '' : `.${cluster.clusterDomain}`;
+  return ports.map(port => new AccessPoint({
+    from: AccessFrom.INSIDE,
+    port: port.name,
+    url: url(port.application.scheme, `${service.name}.${kubectl.namespace}.svc${domain}`, port.servicePort),
+    placeholders: kubectl.placeholders,
+    note: port.exposed ? undefined : 'not exposed: inside the cluster only',
+  }));
+}
+
+/** The address of the Service itself, which every node knows. */
+export function clusterIpPoints({ exposed, namespace }: ExposureContext, service: kplus.Service): AccessPoint[] {
+  const kubectl = new Kubectl(namespace);
+  return exposed.map(port => new AccessPoint({
+    from: AccessFrom.NODE,
+    port: port.name,
+    url: url(port.application.scheme, '<CLUSTER_IP>', port.servicePort),
+    placeholders: [{
+      name: 'CLUSTER_IP',
+      description: 'the address of the Service',
+      command: kubectl.get(`service ${service.name}`, '{.spec.clusterIP}'),
+    }],
+  }));
+}
+
+/** `kubectl port-forward`, which reaches TCP ports in every mode and no others (CI-7). */
+export function portForwardPoints({ exposed, namespace }: ExposureContext, service: kplus.Service): AccessPoint[] {
+  const kubectl = new Kubectl(namespace);
+  return exposed.filter(isTcp).map(port => new AccessPoint({
+    from: AccessFrom.WORKSTATION,
+    port: port.name,
+    url: url(port.application.scheme, 'localhost', localPort(port)),
+    tunnel: kubectl.run('port-forward', `service/${service.name} ${localPort(port)}:${port.servicePort}`),
+  }));
+}
+
+/** A port of the workstation that needs no root: 80 becomes 8080, 443 becomes 8443. */
+function localPort({ servicePort }: DoorPort): number {
+  return servicePort < 1024 ? 8000 + servicePort : servicePort;
+}

@@ -1,0 +1,24 @@
+import { bracketed } from '../kubernetes/addresses';
+
+const DEFAULT_PORTS: Record<string, number> = { http: 80, ws: 80, https: 443, wss: 443 };
+
+/**
+ * Builds a URL from its parts.
+ *
+ * U-1: IPv6 literals are bracketed. U-2: the scheme's own port is left out. U-3: the scheme is the caller's, never told from the
+ * port number. U-5: one leading slash.
+ *
+ * @param scheme As in the URL, without `:`.
+ * @param host   A hostname, an address, or a placeholder.
+ * @param port   A number, or a placeholder such as `<NODE_PORT>`.
+ * @param path   The path; schemes other than those of the web have none.
+ */
+export function url(scheme: string, host: string, port: number | string | undefined, path = '/'): string {
+  const authority = port === undefined || port === DEFAULT_PORTS[scheme] ? bracketed(host) : `${bracketed(host)}:${port}`;
+  return `${scheme}://${authority}${scheme in DEFAULT_PORTS ? encodePath(path) : ''}`;
+}
+
+/** A path with one leading slash, and with whatever a URL cannot hold percent-encoded; `%2F` and its like stay as they are. */
+export function encodePath(path: string): string {
+  return `/${path.replace(/^\/+/, '')}`.replace(/[^A-Za-z0-9\-._~!$&'()*+,;=:@/%<>]/gu, encodeURIComponent);
+}

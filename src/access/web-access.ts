@@ -1,0 +1,45 @@
+import { isWildcard } from '../kubernetes/hostnames';
+import { AccessPointProps, Placeholder } from './access-point';
+import { Requirement, RequirementKind } from './requirement';
+import { url } from './url';
+
+/** A door of the web, as it is reached: by hostname where it has one, else by address. */
+export interface WebDoor {
+  readonly scheme: string;
+  readonly host?: string;
+  /** The listener's port; undefined for the scheme's own. */
+  readonly port?: number | string;
+  readonly path: string;
+  /** What resolves the door's address. */
+  readonly address: Placeholder;
+  /** Further placeholders of the URL, such as the port's. */
+  readonly placeholders?: Placeholder[];
+}
+
+const ANY_LABEL: Placeholder = {
+  name: 'ANY_LABEL',
+  description: 'one label that stands for the wildcard',
+  command: 'echo app',
+};
+
+/**
+ * The URL of a door of the web, and the request that works before DNS leads to it: `curl --connect-to` with the address, which may be a hostname too (U-8).
+ */
+export function webPoint({ scheme, host, port, path, address, placeholders = [] }: WebDoor): Pick<AccessPointProps, 'url' | 'placeholders' | 'request'> {
+  if (host === undefined) {
+    return { url: url(scheme, `<${address.name}>`, port, path), placeholders: [address, ...placeholders] };
+  }
+  const concrete = isWildcard(host) ? host.replace('*', `<${ANY_LABEL.name}>`) : host;
+  const to = url(scheme, concrete, port, path);
+  const number = port ?? (scheme === 'https' ? 443 : 80);
+  return {
+    url: to,
+    placeholders: [...isWildcard(host) ? [ANY_LABEL] : [], ...placeholders, address],
+    request: `curl -i --connect-to '${concrete}:${number}:<${address.name}>:${number}' '${to}'`,
+  };
+}
+
+/** What hostnames need that nobody in the cluster can give. */
+export function dnsRequirements(hostnames: readonly string[]): Requirement[] {
+  return hostnames.length === 0 ? [] : [{ kind: RequirementKind.NETWORK, description: `DNS leads ${hostnames.join(', ')} to the address of the door` }];
+}

@@ -1,0 +1,18 @@
+import { HttpTls } from './http-options';
+
+/** The Secret that holds the certificate of `http.tls`; undefined where the door has one of its own. */
+export function tlsSecretName(tls: HttpTls | undefined, name: string): string | undefined {
+  return tls?.secretName ?? (tls?.issuer !== undefined || tls?.clusterIssuer !== undefined ? `${name}-tls` : undefined);
+}
+
+/**
+ * What tells cert-manager to get the certificate.
+ *
+ * @see https://cert-manager.io/docs/reference/annotations/
+ */
+export function issuerAnnotations(tls: HttpTls | undefined): { [key: string]: string } {
+  return {
+    ...tls?.issuer !== undefined ? { 'cert-manager.io/issuer': tls.issuer } : {},
+    ...tls?.clusterIssuer !== undefined ? { 'cert-manager.io/cluster-issuer': tls.clusterIssuer } : {},
+  };
+}

@@ -1,0 +1,20 @@
+export * from './access/access-point';
+export * from './access/requirement';
+export * from './app-spec';
+export * from './exposed-service';
+export * from './exposure';
+export { ExposureOptions } from './exposure-options';
+export * from './exposure-strategy';
+export { HttpOptions, HttpPathType, HttpRule, HttpTls } from './http/http-options';
+export { ClusterProfile, ClusterProfileProps, GatewayApiChannel } from './platform/cluster-profile';
+export { IpFamily, IpFamilyPolicy, ServiceOptions, SessionAffinity, TrafficPolicy } from './service-options';
+export { ClusterIpOptions, ProxyRole } from './strategies/cluster-ip-options';
+export {
+  CertificateRef, GatewayFilters, GatewayListener, GatewayOptions, GatewayParentRef, GatewayProtocol, GatewayTls, GatewayTlsMode,
+  HeaderModifier, KnownListener, OwnGateway, RequestRedirect, RouteNamespaces, UrlRewrite,
+} from './strategies/gateway-options';
+export { HostNetworkOptions } from './strategies/host-network-options';
+export { HostPortOptions } from './strategies/host-port-options';
+export { IngressOptions } from './strategies/ingress-options';
+export { LoadBalancerOptions } from './strategies/load-balancer-options';
+export { NodePortOptions } from './strategies/node-port-options';

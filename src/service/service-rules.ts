@@ -1,0 +1,27 @@
+import { Findings } from '../rules/findings';
+import { IpFamilyPolicy, ServiceOptions, SessionAffinity, TrafficPolicy } from '../service-options';
+
+/** S-12, S-14, S-17: what is wrong in the options that every mode has. */
+export function checkService(options: ServiceOptions, findings: Findings): void {
+  const { sessionAffinity, sessionAffinityTimeout, ipFamilies, ipFamilyPolicy } = options;
+  if (sessionAffinityTimeout) {
+    const seconds = sessionAffinityTimeout.toSeconds({ integral: false });
+    if (sessionAffinity !== SessionAffinity.CLIENT_IP) {
+      findings.report('S-12', `service.sessionAffinityTimeout ${seconds}s has no effect with sessionAffinity ${sessionAffinity ?? SessionAffinity.NONE}; set sessionAffinity ClientIP or leave it out`);
+    }
+    if (!Number.isInteger(seconds) || seconds < 1 || seconds > 86400) {
+      findings.report('S-12', `service.sessionAffinityTimeout ${seconds}s is not possible; choose whole seconds from 1 to 86400`);
+    }
+  }
+  if (options.internalTrafficPolicy === TrafficPolicy.LOCAL) {
+    findings.report('S-14', 'service.internalTrafficPolicy Local drops requests from pods on nodes without a pod of the app; use it where every node has one');
+  }
+  if (ipFamilies) {
+    const shown = JSON.stringify(ipFamilies);
+    if (ipFamilies.length === 0 || ipFamilies.length > 2 || new Set(ipFamilies).size !== ipFamilies.length) {
+      findings.report('S-17', `service.ipFamilies ${shown} is not possible; give IPv4, IPv6 or both, each once`);
+    } else if (ipFamilies.length === 2 && ipFamilyPolicy !== IpFamilyPolicy.PREFER_DUAL_STACK && ipFamilyPolicy !== IpFamilyPolicy.REQUIRE_DUAL_STACK) {
+      findings.report('S-17', `service.ipFamilies ${shown} are two with ipFamilyPolicy ${ipFamilyPolicy ?? IpFamilyPolicy.SINGLE_STACK}; set ipFamilyPolicy PreferDualStack, or give one family`);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { shown } from './kubernetes/names';
+import { RuleId } from './rules/catalogue';
+import { Findings } from './rules/findings';
+
+/**
+ * The shape of input: which options there are, and of which type. It is what the compiler checks for users of TypeScript,
+ * and the only thing that protects those of JavaScript. What a value may be is the business of the grammars and rules.
+ */
+export type Shape<T> = z.ZodType<T>;
+
+/** One schema for each option of the struct T, so that an option without a shape is a compile error. */
+type Fields<T> = { [K in keyof Required<T>]: z.ZodType };
+
+export function struct<T>(fields: Fields<T>): Shape<T> {
+  return z.strictObject(fields) as unknown as Shape<T>;
+}
+
+/** A value that a grammar or a rule looks at later, with a message of its own. */
+export const anything = z.any();
+export const text = z.string();
+export const texts = z.array(z.string());
+export const flag = z.boolean();
+export const textMap = z.record(z.string(), z.string());
+/** Whatever number is given for each port name; the grammar of the number is checked with the rule that asks for it. */
+export const numberByPort = z.record(z.string(), z.any());
+
+export function oneOf(values: Record<string, string>) {
+  return z.enum(values);
+}
+
+export function listOf<T>(items: Shape<T>) {
+  return z.array(items);
+}
+
+/** An object of another library; `method` is one that such an object has. */
+export function instance<T>(what: string, method?: keyof T & string): Shape<T> {
+  return z.custom<T>(value => isObject(value) && (method === undefined || typeof value[method] === 'function'), { message: what });
+}
+
+/** Options that do not exist on purpose, because of a rule that says what they would break. */
+export interface RefusedOption {
+  readonly rule: RuleId;
+  readonly instead: string;
+}
+
+/**
+ * Reports where the input does not have the shape (E-2), or uses an option that is refused by a rule of its own.
+ *
+ * @param refused Refused options by their dotted path.
+ * @returns whether the input can be looked at further.
+ */
+export function hasShape<T>(findings: Findings, shape: Shape<T>, input: unknown, refused: Readonly<Record<string, RefusedOption>> = {}): input is T {
+  const result = shape.safeParse(input);
+  for (const issue of result.error?.issues ?? []) {
+    const path = issue.path.map(String);
+    if (issue.code === 'unrecognized_keys') {
+      for (const key of issue.keys) {
+        const option = [...path, key].join('.');
+        const { rule, instead } = refused[option] ?? refused[option.replace(/\.\d+\./, '[].')] ?? { rule: 'E-2' as const, instead: '' };
+        findings.report(rule, rule === 'E-2'
+          ? `there is no option '${option}'; ${where(path)} takes ${optionsAt(shape, path).join(', ')}`
+          : `the option '${option}' ${instead}`);
+      }
+      continue;
+    }
+    const value = valueAt(input, path);
+    const subject = path.length === 0 ? 'the props' : path.join('.');
+    findings.report('E-2', value === undefined
+      ? `${subject} is missing; give ${expectation(issue)}`
+      : `${subject} is ${shown(value)}; give ${expectation(issue)}`);
+  }
+  return result.success;
+}
+
+function where(path: string[]): string {
+  return path.length === 0 ? 'the construct' : path.join('.');
+}
+
+function expectation(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type': return NOUNS[issue.expected] ?? `a ${issue.expected}`;
+    case 'invalid_value': return `one of ${issue.values.join(', ')}`;
+    default: return issue.message;
+  }
+}
+
+const NOUNS: Record<string, string> = { array: 'a list', object: 'an object', record: 'an object', string: 'a string', boolean: 'true or false' };
+
+/** The names of the options that the shape knows at a path. */
+function optionsAt(shape: z.ZodType, path: string[]): string[] {
+  let at: z.ZodType = unwrap(shape);
+  for (const step of path) {
+    at = unwrap(at instanceof z.ZodObject ? at.shape[step] as z.ZodType : at instanceof z.ZodArray ? at.element as z.ZodType : z.any());
+  }
+  return at instanceof z.ZodObject ? Object.keys(at.shape as object) : [];
+}
+
+function unwrap(shape: z.ZodType): z.ZodType {
+  return shape instanceof z.ZodOptional ? unwrap(shape.unwrap() as z.ZodType) : shape;
+}
+
+function valueAt(input: unknown, path: string[]): unknown {
+  return path.reduce<unknown>((at, step) => isObject(at) ? at[step] : undefined, input);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

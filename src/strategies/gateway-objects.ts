@@ -1,0 +1,157 @@
+import { ApiObject } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
+import { HttpLead } from '../http/http-lead';
+import { HttpPathType } from '../http/http-options';
+import { issuerAnnotations } from '../http/tls';
+import { GatewayKind, servedVersion } from '../kubernetes/versions';
+import { GatewayFilters, GatewayListener, GatewayParentRef, HeaderModifier } from './gateway-options';
+import { ownListeners, PlannedRoute } from './gateway-plan';
+import { ExposureContext } from './strategy';
+
+type Json = { [key: string]: unknown };
+
+function make(context: ExposureContext, kind: GatewayKind, id: string, metadata: { name: string; namespace?: string; annotations?: { [key: string]: string } }, spec: Json): ApiObject {
+  const { cluster, labels, scope } = context;
+  return new ApiObject(scope, id, {
+    apiVersion: servedVersion(kind, cluster.gatewayApiVersion, cluster.gatewayApiChannel)!,
+    kind,
+    metadata: { ...metadata, labels },
+    spec,
+  });
+}
+
+/** The namespace of the routes and of the own Gateway. */
+export function routeNamespace({ options, namespace }: ExposureContext): string | undefined {
+  return options.gateway?.namespace ?? namespace;
+}
+
+/** Whether the routes are in another namespace than the Service (GW-16). */
+export function crossesNamespaces(context: ExposureContext): boolean {
+  return context.options.gateway?.namespace !== undefined && context.options.gateway.namespace !== context.namespace;
+}
+
+export function makeRoute(context: ExposureContext, route: PlannedRoute, service: kplus.Service): ApiObject {
+  const { gateway = {} } = context.options;
+  const backendRefs = (port: { servicePort: number }) => [{
+    name: service.name,
+    namespace: crossesNamespaces(context) ? context.namespace : undefined,
+    port: port.servicePort, // GW-1: the number of the Service's port
+  }];
+  return make(context, route.kind, route.name === context.name ? route.kind : `${route.kind}-${route.name}`, {
+    name: route.name,
+    namespace: routeNamespace(context),
+    annotations: gateway.annotations,
+  }, {
+    parentRefs: route.parents.map(parentRef),
+    hostnames: route.hostnames.length === 0 ? undefined : route.hostnames,
+    rules: route.kind === 'HTTPRoute'
+      ? route.leads.map(lead => httpRule(lead, gateway.filters ?? {}, backendRefs(lead.port)))
+      : [{ filters: route.kind === 'GRPCRoute' ? headerFilters(gateway.filters ?? {}) : undefined, backendRefs: backendRefs(route.ports[0]) }],
+  });
+}
+
+function parentRef({ name, namespace, sectionName }: GatewayParentRef): Json {
+  return { name, namespace, sectionName };
+}
+
+function match({ path, pathType }: HttpLead): Json {
+  return { path: { type: pathType === HttpPathType.EXACT ? 'Exact' : 'PathPrefix', value: path } };
+}
+
+function httpRule(lead: HttpLead, filters: GatewayFilters, backendRefs: Json[]): Json {
+  const { urlRewrite: rewrite, requestRedirect: redirect } = filters;
+  return {
+    matches: [match(lead)],
+    filters: listOrNothing([
+      ...headerFilters(filters) ?? [],
+      ...rewrite ? [{ type: 'URLRewrite', urlRewrite: { hostname: rewrite.hostname, path: pathModifier(rewrite) } }] : [],
+      ...redirect ? [{
+        type: 'RequestRedirect',
+        requestRedirect: { scheme: redirect.scheme, hostname: redirect.hostname, port: redirect.port, statusCode: redirect.statusCode, path: pathModifier(redirect) },
+      }] : [],
+    ]),
+    backendRefs: redirect ? undefined : backendRefs, // GW-6
+  };
+}
+
+function headerFilters({ requestHeaderModifier, responseHeaderModifier }: GatewayFilters): Json[] | undefined {
+  return listOrNothing([
+    ...requestHeaderModifier ? [{ type: 'RequestHeaderModifier', requestHeaderModifier: headers(requestHeaderModifier) }] : [],
+    ...responseHeaderModifier ? [{ type: 'ResponseHeaderModifier', responseHeaderModifier: headers(responseHeaderModifier) }] : [],
+  ]);
+}
+
+function headers({ set, add, remove }: HeaderModifier): Json {
+  const pairs = (values: { [name: string]: string } | undefined) => values && Object.entries(values).map(([name, value]) => ({ name, value }));
+  return { set: pairs(set), add: pairs(add), remove };
+}
+
+function pathModifier({ replaceFullPath, replacePrefixMatch }: { replaceFullPath?: string; replacePrefixMatch?: string }): Json | undefined {
+  if (replaceFullPath !== undefined) {
+    return { type: 'ReplaceFullPath', replaceFullPath };
+  }
+  return replacePrefixMatch === undefined ? undefined : { type: 'ReplacePrefixMatch', replacePrefixMatch };
+}
+
+function listOrNothing<T>(list: T[]): T[] | undefined {
+  return list.length === 0 ? undefined : list;
+}
+
+/** A route at the plain HTTP listener that sends every request of an HTTPRoute to HTTPS. */
+export function makeRedirect(context: ExposureContext, route: PlannedRoute, sectionName: string): ApiObject {
+  const gateways = new Map(route.parents.map(({ name, namespace }) => [`${namespace}/${name}`, { name, namespace }]));
+  return make(context, 'HTTPRoute', `Redirect-${route.name}`, {
+    name: `${route.name}-redirect`,
+    namespace: routeNamespace(context),
+    annotations: context.options.gateway?.annotations,
+  }, {
+    parentRefs: [...gateways.values()].map(gateway => parentRef({ ...gateway, sectionName })),
+    hostnames: route.hostnames,
+    rules: [{ matches: route.leads.map(match), filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https', statusCode: 301 } }] }],
+  });
+}
+
+export function makeGateway(context: ExposureContext): ApiObject | undefined {
+  const own = context.options.gateway?.ownGateway;
+  return own && make(context, 'Gateway', 'Gateway', {
+    name: context.name,
+    namespace: routeNamespace(context),
+    annotations: { ...issuerAnnotations(context.options.http?.tls), ...own.annotations },
+  }, {
+    gatewayClassName: own.gatewayClassName,
+    listeners: ownListeners(context).map(renderListener),
+  });
+}
+
+function renderListener({ name, protocol, port, hostname, tls, routeNamespaces }: GatewayListener): Json {
+  return {
+    name,
+    protocol,
+    port,
+    hostname,
+    tls: tls && { mode: tls.mode, certificateRefs: tls.certificateRefs?.map(ref => ({ name: ref.name, namespace: ref.namespace })) },
+    allowedRoutes: routeNamespaces && { namespaces: { from: routeNamespaces } },
+  };
+}
+
+/** GW-16: what lets routes reach the Service, and the Gateway reach certificates, over the border of a namespace. */
+export function makeReferenceGrants(context: ExposureContext, routes: readonly PlannedRoute[], service: kplus.Service): ApiObject[] {
+  const { name, namespace } = context;
+  const group = 'gateway.networking.k8s.io';
+  const from = routeNamespace(context);
+  const toService = crossesNamespaces(context) ? [make(context, 'ReferenceGrant', 'ServiceGrant', { name: `${name}-routes`, namespace }, {
+    from: [...new Set(routes.map(({ kind }) => kind))].map(kind => ({ group, kind, namespace: from })),
+    to: [{ group: '', kind: 'Service', name: service.name }],
+  })] : [];
+  const secrets = new Map<string, string[]>();
+  for (const ref of context.options.gateway?.ownGateway ? ownListeners(context).flatMap(({ tls }) => tls?.certificateRefs ?? []) : []) {
+    if (ref.namespace !== undefined && ref.namespace !== from) {
+      secrets.set(ref.namespace, [...new Set([...secrets.get(ref.namespace) ?? [], ref.name])]);
+    }
+  }
+  const toSecrets = [...secrets].map(([target, names]) => make(context, 'ReferenceGrant', `CertificateGrant-${target}`, { name: `${name}-certificates`, namespace: target }, {
+    from: [{ group, kind: 'Gateway', namespace: from }],
+    to: names.map(secret => ({ group: '', kind: 'Secret', name: secret })),
+  }));
+  return [...toService, ...toSecrets];
+}

@@ -1,0 +1,412 @@
+import { anything, listOf, oneOf, struct, text, textMap, texts } from '../shape';
+
+/** The protocol of a Gateway's listener. */
+export enum GatewayProtocol {
+  /** HTTP in plain text: HTTPRoute and GRPCRoute. */
+  HTTP = 'HTTP',
+
+  /** HTTP over TLS that ends at the Gateway: HTTPRoute and GRPCRoute. */
+  HTTPS = 'HTTPS',
+
+  /** TLS, told apart by server name: TLSRoute. */
+  TLS = 'TLS',
+
+  /** TCP: TCPRoute. */
+  TCP = 'TCP',
+
+  /** UDP: UDPRoute. */
+  UDP = 'UDP',
+}
+
+/** Where TLS ends. */
+export enum GatewayTlsMode {
+  /** At the Gateway. */
+  TERMINATE = 'Terminate',
+
+  /** At the app. */
+  PASSTHROUGH = 'Passthrough',
+}
+
+/** The namespaces whose routes a listener takes. */
+export enum RouteNamespaces {
+  /** That of the Gateway. */
+  SAME = 'Same',
+
+  /** Every one. */
+  ALL = 'All',
+}
+
+/** What is known of a listener of somebody else's Gateway, so that URLs can be complete. It is not rendered. */
+export interface KnownListener {
+  /** The protocol. */
+  readonly protocol: GatewayProtocol;
+
+  /** The port, 1-65535. */
+  readonly port: number;
+}
+
+/**
+ * A Gateway, or one listener of it, that routes attach to.
+ *
+ * @see https://gateway-api.sigs.k8s.io/reference/spec/#parentreference
+ */
+export interface GatewayParentRef {
+  /** The name of the Gateway. */
+  readonly name: string;
+
+  /**
+   * The namespace of the Gateway. Where it is another than the app's, the listener has to let the app's namespace in (GW-15).
+   *
+   * @default - that of the routes
+   */
+  readonly namespace?: string;
+
+  /**
+   * The name of the listener.
+   *
+   * @default - every listener that takes the kind of route
+   */
+  readonly sectionName?: string;
+
+  /**
+   * The app's port, by name, whose route attaches here. TCP and UDP ports need a listener each.
+   *
+   * @default - every port's
+   */
+  readonly forPort?: string;
+
+  /**
+   * What is known of the listener.
+   *
+   * @default - the access points have placeholders, and commands that look it up
+   */
+  readonly listener?: KnownListener;
+}
+
+/**
+ * A certificate for a listener: a Secret of type `kubernetes.io/tls`.
+ *
+ * @see https://gateway-api.sigs.k8s.io/reference/spec/#secretobjectreference
+ */
+export interface CertificateRef {
+  /** The name of the Secret. */
+  readonly name: string;
+
+  /**
+   * The namespace of the Secret. Where it is another than the Gateway's, a ReferenceGrant is made there (GW-16).
+   *
+   * @default - that of the Gateway
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * How a listener does TLS.
+ *
+ * @see https://gateway-api.sigs.k8s.io/reference/spec/#listenertlsconfig
+ */
+export interface GatewayTls {
+  /**
+   * Where TLS ends. HTTPS listeners end it themselves (GW-9).
+   *
+   * @default GatewayTlsMode.TERMINATE
+   */
+  readonly mode?: GatewayTlsMode;
+
+  /**
+   * The certificates, needed where TLS ends at the Gateway (GW-10).
+   *
+   * @default - none
+   */
+  readonly certificateRefs?: CertificateRef[];
+}
+
+/**
+ * A listener of the Gateway that is made.
+ *
+ * @see https://gateway-api.sigs.k8s.io/reference/spec/#listener
+ */
+export interface GatewayListener {
+  /** The name, unique in the Gateway: a DNS name. */
+  readonly name: string;
+
+  /** The protocol. */
+  readonly protocol: GatewayProtocol;
+
+  /** The port, 1-65535. */
+  readonly port: number;
+
+  /**
+   * The only hostname that is served, with `*.` for every one below. Not for TCP and UDP (GW-9).
+   *
+   * @default - every hostname
+   */
+  readonly hostname?: string;
+
+  /**
+   * TLS; needed for HTTPS and TLS, refused for the others (GW-9, GW-11).
+   *
+   * @default - none
+   */
+  readonly tls?: GatewayTls;
+
+  /**
+   * The namespaces whose routes are taken.
+   *
+   * @default RouteNamespaces.SAME
+   */
+  readonly routeNamespaces?: RouteNamespaces;
+}
+
+/**
+ * A Gateway of the app's own. It is made in the namespace of the routes, with the app's name.
+ *
+ * @see https://gateway-api.sigs.k8s.io/reference/spec/#gateway
+ */
+export interface OwnGateway {
+  /** The GatewayClass, 1-253 characters (GW-17). */
+  readonly gatewayClassName: string;
+
+  /**
+   * The listeners.
+   *
+   * @default - one for each protocol of the exposed ports: HTTP on 80 or HTTPS on 443, and the Service port of every other port
+   */
+  readonly listeners?: GatewayListener[];
+
+  /**
+   * Annotations of the Gateway.
+   *
+   * @default - none
+   */
+  readonly annotations?: { [key: string]: string };
+}
+
+/**
+ * A change of headers. A header may stand in one of the three.
+ *
+ * @see https://gateway-api.sigs.k8s.io/reference/spec/#httpheaderfilter
+ */
+export interface HeaderModifier {
+  /**
+   * Headers that get this value, whatever they had.
+   *
+   * @default - none
+   */
+  readonly set?: { [name: string]: string };
+
+  /**
+   * Values that are added to what the headers have.
+   *
+   * @default - none
+   */
+  readonly add?: { [name: string]: string };
+
+  /**
+   * Headers that are taken away.
+   *
+   * @default - none
+   */
+  readonly remove?: string[];
+}
+
+/**
+ * A change of the request's hostname or path before the app sees it. At most one of the two path changes.
+ *
+ * @see https://gateway-api.sigs.k8s.io/reference/spec/#httpurlrewritefilter
+ */
+export interface UrlRewrite {
+  /**
+   * The hostname that the app sees.
+   *
+   * @default - that of the request
+   */
+  readonly hostname?: string;
+
+  /**
+   * The whole path that the app sees.
+   *
+   * @default - that of the request
+   */
+  readonly replaceFullPath?: string;
+
+  /**
+   * What the app sees instead of the matched prefix. Only with `HttpPathType.PREFIX`.
+   *
+   * @default - the path of the request
+   */
+  readonly replacePrefixMatch?: string;
+}
+
+/**
+ * An answer that sends the client elsewhere; the app is not asked (GW-6).
+ *
+ * @see https://gateway-api.sigs.k8s.io/reference/spec/#httprequestredirectfilter
+ */
+export interface RequestRedirect {
+  /**
+   * `http` or `https`.
+   *
+   * @default - that of the request
+   */
+  readonly scheme?: string;
+
+  /**
+   * The hostname.
+   *
+   * @default - that of the request
+   */
+  readonly hostname?: string;
+
+  /**
+   * The port, 1-65535.
+   *
+   * @default - the scheme's own where a scheme is given, otherwise the listener's
+   */
+  readonly port?: number;
+
+  /**
+   * 301 or 302. The Gateway API's standard channel has had 303, 307 and 308 only since 1.5.
+   *
+   * @default 302
+   */
+  readonly statusCode?: number;
+
+  /**
+   * The whole path.
+   *
+   * @default - that of the request
+   */
+  readonly replaceFullPath?: string;
+
+  /**
+   * What stands instead of the matched prefix. Only with `HttpPathType.PREFIX`.
+   *
+   * @default - the path of the request
+   */
+  readonly replacePrefixMatch?: string;
+}
+
+/** What the Gateway does with every request and answer. */
+export interface GatewayFilters {
+  /**
+   * Headers of the request, as the app sees them.
+   *
+   * @default - unchanged
+   */
+  readonly requestHeaderModifier?: HeaderModifier;
+
+  /**
+   * Headers of the answer, as the client sees them.
+   *
+   * @default - unchanged
+   */
+  readonly responseHeaderModifier?: HeaderModifier;
+
+  /**
+   * Hostname and path of the request, as the app sees them. HTTP only.
+   *
+   * @default - unchanged
+   */
+  readonly urlRewrite?: UrlRewrite;
+
+  /**
+   * Send clients elsewhere instead of asking the app. HTTP only, and not together with `urlRewrite` (GW-6).
+   *
+   * @default - none
+   */
+  readonly requestRedirect?: RequestRedirect;
+}
+
+/**
+ * For GATEWAY: the Gateway that the routes attach to, an existing one or one of the app's own. Hostnames and paths stand in `http`.
+ *
+ * @see https://gateway-api.sigs.k8s.io/
+ */
+export interface GatewayOptions {
+  /**
+   * The Gateways, or listeners of them, that the routes attach to, at most 32 (GW-7).
+   *
+   * @default - the app's own Gateway
+   */
+  readonly parentRefs?: GatewayParentRef[];
+
+  /**
+   * Make a Gateway for this app alone. Mostly the platform team owns one that all apps share.
+   *
+   * @default - none is made
+   */
+  readonly ownGateway?: OwnGateway;
+
+  /**
+   * The namespace of the routes and of the own Gateway. Where it is another than the app's, a ReferenceGrant lets the routes
+   * reach the Service (GW-16).
+   *
+   * @default - that of the app
+   */
+  readonly namespace?: string;
+
+  /**
+   * The name of the plain HTTP listener at which requests are redirected to HTTPS, by a route of its own. Needs `http.tls`.
+   *
+   * @default - no redirect
+   */
+  readonly httpsRedirectFrom?: string;
+
+  /**
+   * What the Gateway does with every request and answer.
+   *
+   * @default - nothing
+   */
+  readonly filters?: GatewayFilters;
+
+  /**
+   * Annotations of the routes.
+   *
+   * @default - none
+   */
+  readonly annotations?: { [key: string]: string };
+}
+
+const headerModifierShape = struct<HeaderModifier>({ set: textMap.optional(), add: textMap.optional(), remove: texts.optional() });
+
+export const gatewayShape = struct<GatewayOptions>({
+  parentRefs: listOf(struct<GatewayParentRef>({
+    name: anything,
+    namespace: anything,
+    sectionName: anything,
+    forPort: text.optional(),
+    listener: struct<KnownListener>({ protocol: oneOf(GatewayProtocol), port: anything }).optional(),
+  })).optional(),
+  ownGateway: struct<OwnGateway>({
+    gatewayClassName: anything,
+    listeners: listOf(struct<GatewayListener>({
+      name: anything,
+      protocol: oneOf(GatewayProtocol),
+      port: anything,
+      hostname: anything,
+      tls: struct<GatewayTls>({
+        mode: oneOf(GatewayTlsMode).optional(),
+        certificateRefs: listOf(struct<CertificateRef>({ name: anything, namespace: anything })).optional(),
+      }).optional(),
+      routeNamespaces: oneOf(RouteNamespaces).optional(),
+    })).optional(),
+    annotations: textMap.optional(),
+  }).optional(),
+  namespace: anything,
+  httpsRedirectFrom: text.optional(),
+  filters: struct<GatewayFilters>({
+    requestHeaderModifier: headerModifierShape.optional(),
+    responseHeaderModifier: headerModifierShape.optional(),
+    urlRewrite: struct<UrlRewrite>({ hostname: anything, replaceFullPath: anything, replacePrefixMatch: anything }).optional(),
+    requestRedirect: struct<RequestRedirect>({
+      scheme: oneOf({ HTTP: 'http', HTTPS: 'https' }).optional(),
+      hostname: anything,
+      port: anything,
+      statusCode: anything,
+      replaceFullPath: anything,
+      replacePrefixMatch: anything,
+    }).optional(),
+  }).optional(),
+  annotations: textMap.optional(),
+});

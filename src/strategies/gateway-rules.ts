@@ -1,0 +1,286 @@
+import { HttpPathType } from '../http/http-options';
+import { hostnamesOf, httpLeads } from '../http/http-lead';
+import { checkLedTo } from '../http/http-rules';
+import { Traffic } from '../kubernetes/application';
+import { coveredBy, hostname } from '../kubernetes/hostnames';
+import { dnsLabel, dnsSubdomain, shown } from '../kubernetes/names';
+import { gatewayPath } from '../kubernetes/paths';
+import { portNumber } from '../kubernetes/ports';
+import { firstServedBy, servedVersion } from '../kubernetes/versions';
+import { Findings } from '../rules/findings';
+import { crossesNamespaces } from './gateway-objects';
+import { GatewayFilters, GatewayListener, GatewayOptions, GatewayParentRef, GatewayProtocol, GatewayTlsMode, HeaderModifier } from './gateway-options';
+import { ownListeners, PlannedRoute, planRoutes, ROUTES } from './gateway-plan';
+import { ExposureContext } from './strategy';
+
+const MOST_HOSTNAMES = 16;
+const MOST_RULES = 16;
+const MOST_PARENTS = 32;
+const MOST_LISTENERS = 64;
+const STATUS_CODES = [301, 302];
+const TLS_PROTOCOLS = [GatewayProtocol.HTTPS, GatewayProtocol.TLS];
+const RAW_PROTOCOLS = [GatewayProtocol.TCP, GatewayProtocol.UDP];
+
+/** What is wrong in `gateway` by itself. */
+export function checkGateway(context: ExposureContext): void {
+  const { options: { gateway, http }, findings } = context;
+  if (!gateway) {
+    return;
+  }
+  if (gateway.parentRefs && gateway.ownGateway) {
+    findings.report('E-9', 'gateway.parentRefs and gateway.ownGateway are both given; the routes attach to the own Gateway by themselves, give one of the two');
+  }
+  if (gateway.namespace !== undefined) {
+    findings.reportIf('E-2', 'gateway.namespace', dnsLabel(gateway.namespace));
+  }
+  if (gateway.httpsRedirectFrom !== undefined) {
+    findings.reportIf('E-2', 'gateway.httpsRedirectFrom', dnsSubdomain(gateway.httpsRedirectFrom));
+    if (!http?.tls) {
+      findings.report('E-9', `gateway.httpsRedirectFrom ${shown(gateway.httpsRedirectFrom)} redirects to HTTPS, and http.tls is not given; give it, or leave the redirect out`);
+    }
+  }
+  checkParents(context, gateway);
+  checkOwnGateway(findings, gateway);
+  if (gateway.filters) {
+    checkFilters(findings, gateway.filters);
+  }
+}
+
+function checkParents({ findings, ports }: ExposureContext, { parentRefs }: GatewayOptions): void {
+  if (!parentRefs) {
+    return;
+  }
+  if (parentRefs.length === 0 || parentRefs.length > MOST_PARENTS) {
+    findings.report('GW-7', `gateway.parentRefs has ${parentRefs.length} entries; give 1 to ${MOST_PARENTS}`);
+  }
+  const seen = new Set<string>();
+  for (const [index, ref] of parentRefs.entries()) {
+    const at = `gateway.parentRefs.${index}`;
+    findings.reportIf('E-2', `${at}.name`, dnsSubdomain(ref.name));
+    if (ref.namespace !== undefined) {
+      findings.reportIf('E-2', `${at}.namespace`, dnsLabel(ref.namespace));
+    }
+    if (ref.sectionName !== undefined) {
+      findings.reportIf('E-2', `${at}.sectionName`, dnsSubdomain(ref.sectionName));
+    }
+    if (ref.forPort !== undefined && !ports.some(({ name, exposed }) => name === ref.forPort && exposed)) {
+      findings.report('X-13', `${at}.forPort ${shown(ref.forPort)} is no exposed port of the app; choose from ${ports.filter(({ exposed }) => exposed).map(({ name }) => name).join(', ')}`);
+    }
+    if (ref.listener) {
+      findings.reportIf('E-2', `${at}.listener.port`, portNumber(ref.listener.port));
+    }
+    for (const key of parentKeys(ref, parentRefs)) {
+      if (seen.has(key)) {
+        findings.report('GW-7', `${at} names Gateway ${ref.name} a second time${ref.sectionName === undefined ? '' : ` with sectionName ${ref.sectionName}`}; two references to one Gateway need different sectionNames`);
+      }
+      seen.add(key);
+    }
+  }
+}
+
+/** What a reference must not share with another: for each port that it is for, the Gateway and listener. */
+function parentKeys(ref: GatewayParentRef, all: readonly GatewayParentRef[]): string[] {
+  const ports = ref.forPort === undefined ? [...new Set(all.map(({ forPort }) => forPort))] : [ref.forPort];
+  return ports.map(port => JSON.stringify([ref.namespace, ref.name, ref.sectionName, port]));
+}
+
+function checkOwnGateway(findings: Findings, { ownGateway: own }: GatewayOptions): void {
+  if (!own) {
+    return;
+  }
+  findings.reportIf('GW-17', 'gateway.ownGateway.gatewayClassName', dnsSubdomain(own.gatewayClassName));
+  if (!own.listeners) {
+    return;
+  }
+  if (own.listeners.length === 0 || own.listeners.length > MOST_LISTENERS) {
+    findings.report('GW-8', `gateway.ownGateway.listeners has ${own.listeners.length} entries; give 1 to ${MOST_LISTENERS}`);
+  }
+  const names = new Set<string>();
+  const places = new Set<string>();
+  for (const [index, listener] of own.listeners.entries()) {
+    const at = `gateway.ownGateway.listeners.${index}`;
+    findings.reportIf('GW-8', `${at}.name`, dnsSubdomain(listener.name));
+    findings.reportIf('GW-8', `${at}.port`, portNumber(listener.port));
+    const place = JSON.stringify([listener.port, listener.protocol, listener.hostname]);
+    if (names.has(listener.name)) {
+      findings.report('GW-8', `${at}.name ${shown(listener.name)} is there twice; give each listener a name of its own`);
+    }
+    if (places.has(place)) {
+      findings.report('GW-8', `${at} has the port ${listener.port}, protocol ${listener.protocol} and hostname ${listener.hostname ?? 'none'} of another listener; change one of the three`);
+    }
+    names.add(listener.name);
+    places.add(place);
+    checkListener(findings, at, listener);
+  }
+}
+
+
+function checkListener(findings: Findings, at: string, { protocol, hostname: host, tls }: GatewayListener): void {
+  if (host !== undefined) {
+    if (RAW_PROTOCOLS.includes(protocol)) {
+      findings.report('GW-9', `${at}.hostname ${shown(host)} is given for ${protocol}, which has no hostnames; leave it out`);
+    }
+    findings.reportIf('GW-2', `${at}.hostname`, hostname(host));
+  }
+  if (!TLS_PROTOCOLS.includes(protocol)) {
+    if (tls) {
+      findings.report('GW-9', `${at}.tls is given for ${protocol}; leave it out, or use HTTPS or TLS`);
+    }
+    return;
+  }
+  if (!tls) {
+    findings.report('GW-11', `${at} is ${protocol} without tls; give its certificateRefs`);
+    return;
+  }
+  if (protocol === GatewayProtocol.HTTPS && tls.mode === GatewayTlsMode.PASSTHROUGH) {
+    findings.report('GW-9', `${at}.tls.mode Passthrough is given for HTTPS, which ends TLS itself; use Terminate, or the protocol TLS`);
+  }
+  if (tls.mode !== GatewayTlsMode.PASSTHROUGH && !tls.certificateRefs?.length) {
+    findings.report('GW-10', `${at}.tls ends TLS at the Gateway without a certificate; give certificateRefs`);
+  }
+  for (const [index, ref] of (tls.certificateRefs ?? []).entries()) {
+    findings.reportIf('GW-10', `${at}.tls.certificateRefs.${index}.name`, dnsSubdomain(ref.name));
+    if (ref.namespace !== undefined) {
+      findings.reportIf('GW-10', `${at}.tls.certificateRefs.${index}.namespace`, dnsLabel(ref.namespace));
+    }
+  }
+}
+
+function checkFilters(findings: Findings, { requestHeaderModifier, responseHeaderModifier, urlRewrite, requestRedirect }: GatewayFilters): void {
+  if (urlRewrite && requestRedirect) {
+    findings.report('GW-6', 'gateway.filters has both requestRedirect and urlRewrite; a redirected request never reaches the app, give one of the two');
+  }
+  for (const [option, change] of Object.entries({ urlRewrite, requestRedirect })) {
+    const at = `gateway.filters.${option}`;
+    if (change?.replaceFullPath !== undefined && change.replacePrefixMatch !== undefined) {
+      findings.report('E-9', `${at}.replaceFullPath and ${at}.replacePrefixMatch are both given; give one`);
+    }
+    for (const path of ['replaceFullPath', 'replacePrefixMatch'] as const) {
+      if (change?.[path] !== undefined) {
+        findings.reportIf('GW-4', `${at}.${path}`, gatewayPath(change[path]));
+      }
+    }
+    if (change?.hostname !== undefined) {
+      findings.reportIf('GW-2', `${at}.hostname`, change.hostname.includes?.('*') ? `${shown(change.hostname)} is not one hostname; write one without "*"` : hostname(change.hostname));
+    }
+  }
+  if (requestRedirect?.port !== undefined) {
+    findings.reportIf('E-2', 'gateway.filters.requestRedirect.port', portNumber(requestRedirect.port));
+  }
+  if (requestRedirect?.statusCode !== undefined && !STATUS_CODES.includes(requestRedirect.statusCode)) {
+    findings.report('E-2', `gateway.filters.requestRedirect.statusCode ${shown(requestRedirect.statusCode)} is not possible; choose ${STATUS_CODES.join(' or ')}`);
+  }
+  for (const [option, modifier] of Object.entries({ requestHeaderModifier, responseHeaderModifier })) {
+    checkHeaders(findings, `gateway.filters.${option}`, modifier ?? {});
+  }
+}
+
+function checkHeaders(findings: Findings, at: string, { set = {}, add = {}, remove = [] }: HeaderModifier): void {
+  const names = [...Object.keys(set), ...Object.keys(add), ...remove];
+  const lower = names.map(name => name.toLowerCase());
+  for (const name of names.filter(candidate => !/^[A-Za-z0-9!#$%&'*+\-.^_`|~]{1,256}$/.test(candidate))) {
+    findings.report('E-2', `${at} has the header ${shown(name)}; a header name is made of letters, digits and -`);
+  }
+  for (const name of new Set(names.filter((_, index) => lower.indexOf(lower[index]) !== index))) {
+    findings.report('E-9', `${at} changes the header ${name} more than once; keep one of set, add and remove`);
+  }
+}
+
+/** What does not fit between this app and a Gateway. */
+export function fitGateway(context: ExposureContext): void {
+  const { findings, exposed, options: { gateway, http } } = context;
+  if (!gateway?.parentRefs && !gateway?.ownGateway) {
+    findings.report('E-13', 'strategy Gateway needs a Gateway to attach to; give gateway.parentRefs, or gateway.ownGateway for one of its own');
+  }
+  for (const port of exposed.filter(({ application }) => !ROUTES[application.traffic])) {
+    findings.report('GW-13', `port ${port.name} speaks ${port.application.scheme}, for which the Gateway API has no route; set exposed: false, or choose another strategy`);
+  }
+  checkLedTo(context);
+  if (crossesNamespaces(context) && context.namespace === undefined) {
+    findings.report('GW-16', `gateway.namespace ${shown(gateway?.namespace)} is another namespace than the app's, which is not known; give the chart a namespace`);
+  }
+  const routes = planRoutes(context);
+  for (const route of routes) {
+    checkRoute(context, route);
+  }
+  checkSharedHostnames(findings, routes);
+  if (gateway?.ownGateway) {
+    checkOwnListeners(context, routes);
+  }
+  if (http?.tls?.secretName !== undefined && gateway?.parentRefs) {
+    findings.report('E-15', `http.tls.secretName ${shown(http.tls.secretName)} is not used: TLS ends at the listener of Gateway ${gateway.parentRefs[0]?.name}, with the certificate that it has`);
+  }
+}
+
+function checkRoute({ findings, cluster, options: { gateway } }: ExposureContext, route: PlannedRoute): void {
+  const ports = route.ports.map(({ name }) => name).join(', ');
+  if (servedVersion(route.kind, cluster.gatewayApiVersion, cluster.gatewayApiChannel) === undefined) {
+    findings.report('E-12', `port ${ports} needs a ${route.kind}, which Gateway API ${cluster.gatewayApiVersion} does not serve in its ${cluster.gatewayApiChannel} channel; it is served by the ${firstServedBy(route.kind)}`);
+  }
+  if (route.hostnames.length > MOST_HOSTNAMES) {
+    findings.report('GW-2', `a ${route.kind} has ${route.hostnames.length} hostnames; give at most ${MOST_HOSTNAMES}, or more rules`);
+  }
+  if (route.leads.length > MOST_RULES && route.kind === 'HTTPRoute') {
+    findings.report('GW-5', `an HTTPRoute has ${route.leads.length} rules for the same hostnames; give at most ${MOST_RULES}`);
+  }
+  if (route.kind === 'TLSRoute' && route.hostnames.length === 0) {
+    findings.report('GW-12', `port ${ports} speaks TLS, which is told apart by hostname alone, and none is given; give http.hostnames`);
+  }
+  if (gateway?.parentRefs && route.parents.length === 0) {
+    findings.report('E-13', `port ${ports} has no Gateway: every entry of gateway.parentRefs is for another port; add one, or set exposed: false`);
+  }
+  for (const { path, pathType } of route.leads) {
+    if (route.kind !== 'HTTPRoute') {
+      if (path !== '/') {
+        findings.report('E-9', `path ${path} leads to port ${ports}, which a ${route.kind} tells apart by hostname alone; leave the path out`);
+      }
+      continue;
+    }
+    findings.reportIf('GW-4', 'path', gatewayPath(path));
+    if (pathType === HttpPathType.IMPLEMENTATION_SPECIFIC) {
+      findings.report('GW-4', `path ${path} has pathType ImplementationSpecific, which the Gateway API does not have; use Prefix or Exact`);
+    }
+    const prefix = gateway?.filters?.urlRewrite?.replacePrefixMatch ?? gateway?.filters?.requestRedirect?.replacePrefixMatch;
+    if (prefix !== undefined && pathType !== HttpPathType.PREFIX) {
+      findings.report('E-9', `replacePrefixMatch ${prefix} needs pathType Prefix, and path ${path} has ${pathType}; use replaceFullPath`);
+    }
+  }
+}
+
+/** E-14: a listener takes a hostname from HTTPRoutes or from GRPCRoutes, not from both. */
+function checkSharedHostnames(findings: Findings, routes: readonly PlannedRoute[]): void {
+  const http = new Set(routes.filter(({ kind }) => kind === 'HTTPRoute').flatMap(({ hostnames }) => hostnames.length === 0 ? [''] : hostnames));
+  for (const host of routes.filter(({ kind }) => kind === 'GRPCRoute').flatMap(({ hostnames }) => hostnames.length === 0 ? [''] : hostnames)) {
+    if (http.has(host)) {
+      findings.report('E-14', `hostname ${host || '(every one)'} leads to both an HTTP and a gRPC port, one of which the Gateway refuses; give gRPC a hostname of its own`);
+    }
+  }
+}
+
+/** GW-10, GW-13, GW-14: each route finds a listener of the own Gateway that takes it. */
+function checkOwnListeners(context: ExposureContext, routes: readonly PlannedRoute[]): void {
+  const { findings, options: { http, gateway } } = context;
+  const stated = gateway?.ownGateway?.listeners;
+  for (const route of routes.filter(({ parents }) => parents.length === 0)) {
+    const secure = route.kind === 'HTTPRoute' || route.kind === 'GRPCRoute' ? http?.tls ? ' of protocol HTTPS, because of http.tls,' : ' of protocol HTTP, or http.tls for HTTPS,' : '';
+    findings.report('GW-13', `port ${route.ports[0].name} needs a ${route.kind}, and no listener of gateway.ownGateway${secure} takes it; add one, or leave listeners out`);
+  }
+  if (!stated && http?.tls && ownListeners(context).some(({ tls }) => tls?.certificateRefs?.length === 0)) {
+    findings.report('GW-10', 'http.tls names no certificate for the own Gateway; give http.tls.secretName, issuer or clusterIssuer');
+  }
+  for (const listener of ownListeners(context)) {
+    const attached = routes.filter(({ parents }) => parents.some(({ sectionName }) => sectionName === listener.name));
+    for (const route of attached.filter(({ hostnames }) => listener.hostname !== undefined && hostnames.length > 0)) {
+      if (!route.hostnames.some(host => overlaps(host, listener.hostname!))) {
+        findings.report('GW-14', `hostnames ${route.hostnames.join(', ')} do not match the hostname ${listener.hostname} of listener ${listener.name}, so the route is not accepted; make one cover the other`);
+      }
+    }
+  }
+  if (!http?.tls && hostnamesOf(httpLeads(context)).length > 0 && routes.some(({ ports: [port] }) => port.application.traffic === Traffic.HTTP)) {
+    findings.report('E-4', 'the app is served over plain HTTP, readable on the way; give http.tls');
+  }
+}
+
+function overlaps(host: string, listener: string): boolean {
+  return host === listener || coveredBy(host, listener, 'many') || coveredBy(listener, host, 'many');
+}

@@ -1,0 +1,167 @@
+import * as kplus from 'cdk8s-plus-27';
+import { AccessFrom, AccessPoint, Placeholder } from '../access/access-point';
+import { Kubectl } from '../access/kubectl';
+import { Requirement, RequirementKind } from '../access/requirement';
+import { clusterIpPoints } from '../access/service-access';
+import { url } from '../access/url';
+import { dnsRequirements, webPoint } from '../access/web-access';
+import { hostnamesOf, httpLeads } from '../http/http-lead';
+import { tlsSecretName } from '../http/tls';
+import { GatewayKind, servedVersion } from '../kubernetes/versions';
+import { crossesNamespaces, makeGateway, makeRedirect, makeReferenceGrants, makeRoute, routeNamespace } from './gateway-objects';
+import { GatewayParentRef, GatewayProtocol } from './gateway-options';
+import { PlannedRoute, planRoutes } from './gateway-plan';
+import { checkGateway, fitGateway } from './gateway-rules';
+import { ExposureContext, Strategy } from './strategy';
+
+/** Design §3, GATEWAY: a route of the Gateway API for each port, by what it speaks. */
+export const gateway: Strategy = {
+  check: checkGateway,
+
+  fit: fitGateway,
+
+  serviceSpec: () => ({ type: kplus.ServiceType.CLUSTER_IP }),
+
+  open(context, service) {
+    const routes = planRoutes(context);
+    const { httpsRedirectFrom } = context.options.gateway ?? {};
+    return {
+      gateway: makeGateway(context),
+      routes: [
+        ...routes.map(route => makeRoute(context, route, service)),
+        ...httpsRedirectFrom === undefined ? [] : routes.filter(({ kind }) => kind === 'HTTPRoute').map(route => makeRedirect(context, route, httpsRedirectFrom)),
+      ],
+      referenceGrants: makeReferenceGrants(context, routes, service),
+    };
+  },
+
+  accessPoints(context, { service }) {
+    return [
+      ...clusterIpPoints(context, service),
+      ...planRoutes(context).flatMap(route => route.parents.flatMap(parent => routePoints(context, route, parent))),
+    ];
+  },
+
+  requirements(context): Requirement[] {
+    const { options, cluster, name } = context;
+    const routes = planRoutes(context);
+    const kinds: GatewayKind[] = [...new Set<GatewayKind>([
+      ...routes.map(({ kind }) => kind),
+      ...options.gateway?.ownGateway ? ['Gateway' as const] : [],
+      ...crossesNamespaces(context) ? ['ReferenceGrant' as const] : [],
+    ])];
+    const own = options.gateway?.ownGateway;
+    const secret = own && tlsSecretName(options.http?.tls, name);
+    const parents = new Map(routes.flatMap(route => own ? [] : route.parents).map(parent => [gatewayOf(context, parent).words, parent]));
+    return [
+      ...kinds.map(kind => ({
+        kind: RequirementKind.CAPABILITY,
+        description: `the Gateway API serves ${kind} at ${servedVersion(kind, cluster.gatewayApiVersion, cluster.gatewayApiChannel)}`,
+        check: `kubectl get crd ${kind.toLowerCase()}s.gateway.networking.k8s.io -o jsonpath='{.spec.versions[?(@.served==true)].name}'`,
+      })),
+      ...own ? [{
+        kind: RequirementKind.OBJECT,
+        description: `GatewayClass ${own.gatewayClassName} and its controller; without them the Gateway is never programmed`,
+        check: `kubectl get gatewayclass ${own.gatewayClassName}`,
+      }] : [],
+      ...secret === undefined ? [] : [{
+        kind: RequirementKind.OBJECT,
+        description: `Secret ${secret} of type kubernetes.io/tls in the namespace of the Gateway`,
+        check: new Kubectl(routeNamespace(context)).run('get', `secret ${secret}`),
+      }],
+      ...[...parents.values()].map(parent => parentRequirement(context, parent)),
+      ...dnsRequirements(hostnamesOf(httpLeads(context))),
+    ];
+  },
+};
+
+function gatewayOf(context: ExposureContext, parent: GatewayParentRef): { kubectl: Kubectl; words: string } {
+  const kubectl = new Kubectl(parent.namespace ?? routeNamespace(context));
+  return { kubectl, words: kubectl.run('get', `gateway ${parent.name}`) };
+}
+
+function parentRequirement(context: ExposureContext, parent: GatewayParentRef): Requirement {
+  const { kubectl } = gatewayOf(context, parent);
+  const own = routeNamespace(context);
+  const listener = parent.sectionName === undefined ? 'a listener' : `its listener ${parent.sectionName}`;
+  return {
+    kind: RequirementKind.OBJECT,
+    description: `Gateway ${parent.name}${parent.namespace === undefined ? '' : ` in namespace ${parent.namespace}`}, with ${listener} that takes the routes`
+      + (parent.namespace === undefined || parent.namespace === own ? '' : ` of namespace ${own ?? 'the app'}: allowedRoutes.namespaces.from All or Selector (GW-15)`),
+    check: kubectl.run('wait', `--for=condition=Programmed gateway/${parent.name}`),
+  };
+}
+
+/** How a route is reached through one of its listeners. */
+function routePoints(context: ExposureContext, route: PlannedRoute, parent: GatewayParentRef): AccessPoint[] {
+  const { kubectl } = gatewayOf(context, parent);
+  const address: Placeholder = {
+    name: 'GATEWAY_ADDRESS',
+    description: `the address, or the hostname, of Gateway ${parent.name}`,
+    command: kubectl.get(`gateway ${parent.name}`, '{.status.addresses[0].value}'),
+  };
+  const port = listenerPort(context, route, parent, kubectl);
+  if (route.hostnames.length === 0 && route.leads.length === 0) {
+    return route.ports.map(({ name, application }) => new AccessPoint({
+      from: AccessFrom.OUTSIDE,
+      port: name,
+      url: url(application.scheme, `<${address.name}>`, port.inUrl),
+      placeholders: [address, ...port.placeholders],
+    }));
+  }
+  return route.leads.flatMap(lead => {
+    const scheme = schemeOf(context, route, parent, kubectl, lead.port.application.scheme);
+    return (lead.hostnames.length === 0 ? [undefined] : lead.hostnames).map(host => new AccessPoint({
+      from: AccessFrom.OUTSIDE,
+      port: lead.port.name,
+      ...webPoint({ scheme: scheme.inUrl, host, port: port.inUrl, path: lead.path, address, placeholders: [...scheme.placeholders, ...port.placeholders] }),
+    }));
+  });
+}
+
+/** The protocol that the listener has to have for the route, as far as the app says. */
+function expectedProtocol(context: ExposureContext, route: PlannedRoute): GatewayProtocol {
+  const byKind: Partial<Record<PlannedRoute['kind'], GatewayProtocol>> = { TLSRoute: GatewayProtocol.TLS, TCPRoute: GatewayProtocol.TCP, UDPRoute: GatewayProtocol.UDP };
+  return byKind[route.kind] ?? (context.options.http?.tls ? GatewayProtocol.HTTPS : GatewayProtocol.HTTP);
+}
+
+interface UrlPart { readonly inUrl: string; readonly placeholders: Placeholder[] }
+
+function listenerPort(context: ExposureContext, route: PlannedRoute, parent: GatewayParentRef, kubectl: Kubectl): { inUrl: string | number; placeholders: Placeholder[] } {
+  if (parent.listener) {
+    return { inUrl: parent.listener.port, placeholders: [] };
+  }
+  const which = parent.sectionName === undefined ? `@.protocol=="${expectedProtocol(context, route)}"` : `@.name=="${parent.sectionName}"`;
+  return {
+    inUrl: '<LISTENER_PORT>',
+    placeholders: [{
+      name: 'LISTENER_PORT',
+      description: `the port of the listener of Gateway ${parent.name}`,
+      command: kubectl.get(`gateway ${parent.name}`, `{.spec.listeners[?(${which})].port}`),
+    }],
+  };
+}
+
+/** The scheme of a URL through a listener: an app that ends TLS itself keeps its own. */
+function schemeOf(context: ExposureContext, route: PlannedRoute, parent: GatewayParentRef, kubectl: Kubectl, appScheme: string): UrlPart {
+  if (route.kind !== 'HTTPRoute') {
+    return { inUrl: appScheme, placeholders: [] };
+  }
+  const secure = (isSecure: boolean) => ({ inUrl: isSecure ? SECURE[appScheme] ?? appScheme : appScheme, placeholders: [] });
+  if (parent.listener) {
+    return secure(parent.listener.protocol === GatewayProtocol.HTTPS);
+  }
+  if (context.options.http?.tls || parent.sectionName === undefined) {
+    return secure(context.options.http?.tls !== undefined);
+  }
+  return {
+    inUrl: '<SCHEME>',
+    placeholders: [{
+      name: 'SCHEME',
+      description: `http or https, by the listener ${parent.sectionName} of Gateway ${parent.name}`,
+      command: `${kubectl.get(`gateway ${parent.name}`, `{.spec.listeners[?(@.name=="${parent.sectionName}")].protocol}`)} | tr A-Z a-z`,
+    }],
+  };
+}
+
+const SECURE: Record<string, string> = { http: 'https', ws: 'wss' };

@@ -1,0 +1,74 @@
+import * as kplus from 'cdk8s-plus-27';
+import { AccessFrom, AccessPoint, Placeholder } from '../access/access-point';
+import { Kubectl } from '../access/kubectl';
+import { anyNode, podNode } from '../access/node-access';
+import { Requirement, RequirementKind } from '../access/requirement';
+import { url } from '../access/url';
+import { TrafficPolicy } from '../service-options';
+import { DoorPort } from '../workload/door-port';
+import { checkNodePorts, checkSharedNodePort } from './node-port-rules';
+import { ExposureContext, Strategy } from './strategy';
+
+/** Design §3, NODE_PORT: one port of every node. */
+export const nodePort: Strategy = {
+  check(context) {
+    checkNodePorts(context, 'nodePort.ports', context.options.nodePort?.ports);
+  },
+
+  fit(context) {
+    checkSharedNodePort(context, context.options.nodePort?.ports);
+  },
+
+  serviceSpec({ options: { nodePort: options } }) {
+    return {
+      type: kplus.ServiceType.NODE_PORT,
+      annotations: options?.annotations,
+      nodePorts: options?.ports,
+      fields: { externalTrafficPolicy: options?.externalTrafficPolicy },
+    };
+  },
+
+  accessPoints(context, { doorService }) {
+    const { options, workload } = context;
+    const kubectl = new Kubectl(context.namespace);
+    const isLocal = options.nodePort?.externalTrafficPolicy === TrafficPolicy.LOCAL;
+    const node = isLocal ? podNode(kubectl, workload) : anyNode();
+    return context.exposed.flatMap(port => [
+      [AccessFrom.NODE, node.inside] as const,
+      [AccessFrom.OUTSIDE, node.outside] as const,
+    ].map(([from, address]) => {
+      const number = nodePortOf(context, kubectl, doorService, port);
+      return new AccessPoint({
+        from,
+        port: port.name,
+        url: url(port.application.scheme, `<${address.name}>`, number.inUrl),
+        placeholders: [address, ...number.placeholders],
+        note: isLocal ? 'only nodes that run a pod' : undefined,
+      });
+    }));
+  },
+
+  requirements({ options, exposed }): Requirement[] {
+    const numbers = exposed.map(({ name }) => options.nodePort?.ports?.[name]).filter(number => number !== undefined);
+    return [
+      { kind: RequirementKind.NETWORK, description: `firewalls let clients reach ${numbers.length === exposed.length ? numbers.join(', ') : 'the node ports'} of the nodes` },
+      ...numbers.length === 0 ? [] : [{
+        kind: RequirementKind.CAPABILITY,
+        description: `no other Service of the cluster has node port ${numbers.join(' or ')}: the API server refuses the second one (NP-3)`,
+        check: 'kubectl get services -A -o jsonpath=\'{range .items[*]}{.metadata.namespace}/{.metadata.name} {.spec.ports[*].nodePort}{"\\n"}{end}\'',
+      }],
+    ];
+  },
+};
+
+function nodePortOf({ options }: ExposureContext, kubectl: Kubectl, service: kplus.Service, port: DoorPort): { inUrl: number | string; placeholders: Placeholder[] } {
+  const stated = options.nodePort?.ports?.[port.name];
+  return stated !== undefined ? { inUrl: stated, placeholders: [] } : {
+    inUrl: '<NODE_PORT>',
+    placeholders: [{
+      name: 'NODE_PORT',
+      description: `the node port that the cluster chose for ${port.name}`,
+      command: kubectl.get(`service ${service.name}`, `{.spec.ports[?(@.name=="${port.name}")].nodePort}`),
+    }],
+  };
+}

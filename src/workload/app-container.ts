@@ -1,0 +1,36 @@
+import * as kplus from 'cdk8s-plus-27';
+
+/**
+ * A container with nothing invented: cdk8s-plus' default of a whole CPU and half a GiB does not come through, the pull policy is
+ * Kubernetes' own, and a probe without a port asks the first TCP port of the container instead of port 80.
+ */
+export class AppContainer extends kplus.Container {
+  public readonly portNumber?: number;
+
+  public constructor(props: kplus.ContainerProps) {
+    super(uninvented(props));
+    this.portNumber = this.ports.find(isTcp)?.number;
+  }
+}
+
+/** The same for the props of a container that cdk8s-plus makes itself. */
+export function uninvented({ port, portNumber, ...props }: kplus.ContainerProps): kplus.ContainerProps {
+  const number = portNumber ?? port;
+  return {
+    ...props,
+    ports: number === undefined ? props.ports : [{ number }, ...props.ports ?? []],
+    resources: props.resources ?? {},
+    imagePullPolicy: props.imagePullPolicy ?? pullPolicy(props.image),
+  };
+}
+
+export function isTcp(port: { protocol?: kplus.Protocol }): boolean {
+  return (port.protocol ?? kplus.Protocol.TCP) === kplus.Protocol.TCP;
+}
+
+/** Kubernetes' own default: `Always` for the tag `latest` or none, otherwise `IfNotPresent`. */
+function pullPolicy(image: string): kplus.ImagePullPolicy {
+  const [repository, digest] = image.split('@');
+  const tag = /:([^/:]+)$/.exec(repository)?.[1];
+  return digest === undefined && (tag === undefined || tag === 'latest') ? kplus.ImagePullPolicy.ALWAYS : kplus.ImagePullPolicy.IF_NOT_PRESENT;
+}
