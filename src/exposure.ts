@@ -174,12 +174,13 @@ function judge(scope: Exposure, props: ExposureProps): ExposureContext {
   judgeContainers(context);
   checkTwins(ports, findings);
   checkService(props.service ?? {}, findings);
-  checkHttp(context);
+  const chosen = STRATEGIES[props.strategy];
+  findings.quietlyIf(!chosen.readsHttp, () => checkHttp(context));
   for (const strategy of Object.values(STRATEGIES)) {
-    strategy.check(context);
+    findings.quietlyIf(strategy !== chosen, () => strategy.check(context));
   }
   findings.throwIfBroken();
-  STRATEGIES[props.strategy].fit(context);
+  chosen.fit(context);
   if (needsOwnService(context)) {
     checkServiceName(externalName(name), findings, cluster);
   }

@@ -16,8 +16,8 @@ export function struct<T>(fields: Fields<T>): Shape<T> {
   return z.strictObject(fields) as unknown as Shape<T>;
 }
 
-/** A value that a grammar or a rule looks at later, with a message of its own. */
-export const anything = z.any();
+/** A value, given or not, that a grammar or a rule looks at later, with a message of its own. */
+export const anything = z.any().optional();
 export const text = z.string();
 export const texts = z.array(z.string());
 export const flag = z.boolean();

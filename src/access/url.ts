@@ -11,11 +11,11 @@ const DEFAULT_PORTS: Record<string, number> = { http: 80, ws: 80, https: 443, ws
  * @param scheme As in the URL, without `:`.
  * @param host   A hostname, an address, or a placeholder.
  * @param port   A number, or a placeholder such as `<NODE_PORT>`.
- * @param path   The path; schemes other than those of the web have none.
+ * @param path   The path; without one, URLs of the web have `/` and others have none.
  */
-export function url(scheme: string, host: string, port: number | string | undefined, path = '/'): string {
+export function url(scheme: string, host: string, port: number | string | undefined, path: string | undefined = scheme in DEFAULT_PORTS ? '/' : undefined): string {
   const authority = port === undefined || port === DEFAULT_PORTS[scheme] ? bracketed(host) : `${bracketed(host)}:${port}`;
-  return `${scheme}://${authority}${scheme in DEFAULT_PORTS ? encodePath(path) : ''}`;
+  return `${scheme}://${authority}${path === undefined ? '' : encodePath(path)}`;
 }
 
 /** A path with one leading slash, and with whatever a URL cannot hold percent-encoded; `%2F` and its like stay as they are. */

@@ -23,6 +23,7 @@ export class Findings {
   /** STRICT and WARN findings that were accepted with a written reason. */
   public readonly accepted: (Finding & { readonly reason: string })[] = [];
   private readonly errors: Finding[] = [];
+  private isQuiet = false;
 
   /**
    * @param path   The construct path that each message begins with.
@@ -48,7 +49,7 @@ export class Findings {
     if (reason !== undefined && severity !== Severity.ERR) {
       this.accepted.push({ rule, message, reason });
     } else if (severity === Severity.WARN) {
-      this.warnings.push({ rule, message });
+      this.warnings.push(...this.isQuiet ? [] : [{ rule, message }]);
     } else {
       this.errors.push({ rule, message });
     }
@@ -60,6 +61,13 @@ export class Findings {
       this.report(rule, `${subject} ${problem}`);
     }
     return problem !== undefined;
+  }
+
+  /** Runs checks of what is dormant: what is wrong by itself is an error there too, and what has a consequence has none. */
+  public quietlyIf(isDormant: boolean, check: () => void): void {
+    this.isQuiet = isDormant;
+    check();
+    this.isQuiet = false;
   }
 
   /** Throws when a rule was broken that is an error. */

@@ -57,10 +57,10 @@ export const clusterIp: Strategy = {
     ];
   },
 
-  requirements({ exposed }): Requirement[] {
+  requirements({ exposed, namespace }, { service }): Requirement[] {
     return proxied(exposed).length === 0 ? [] : [
       { kind: RequirementKind.CAPABILITY, description: 'for the proxy: the API server reaches the pod network, and NetworkPolicies let it in' },
-      { kind: RequirementKind.CAPABILITY, description: 'for the proxy: the right to services/proxy on this Service, such as by clusterIp.proxyRole', check: 'kubectl auth can-i get services/proxy' },
+      { kind: RequirementKind.CAPABILITY, description: 'for the proxy: the right to services/proxy on this Service, such as by clusterIp.proxyRole', check: new Kubectl(namespace).run('auth can-i get', `services/${proxyId(service, proxied(exposed)[0])} --subresource=proxy`) },
     ];
   },
 };

@@ -16,6 +16,8 @@ import { ExposureContext, Strategy } from './strategy';
 
 /** Design §3, GATEWAY: a route of the Gateway API for each port, by what it speaks. */
 export const gateway: Strategy = {
+  readsHttp: true,
+
   check: checkGateway,
 
   fit: fitGateway,

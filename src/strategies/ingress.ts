@@ -17,6 +17,8 @@ const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
 
 /** Design §3, INGRESS: hostnames and paths, served by the cluster's Ingress controller. */
 export const ingress: Strategy = {
+  readsHttp: true,
+
   check(context) {
     const { options: { ingress: options }, findings, ports } = context;
     if (options?.ingressClassName !== undefined) {

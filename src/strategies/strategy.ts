@@ -58,6 +58,9 @@ export interface DoorServiceSpec {
 
 /** One mode: what it checks, what it makes, how it is reached and what it needs. */
 export interface Strategy {
+  /** Whether the block `http` is the mode's too. */
+  readonly readsHttp?: boolean;
+
   /** What is wrong by itself in the mode's own options, chosen or dormant. */
   check(context: ExposureContext): void;
 
