@@ -35,7 +35,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/'],
     },
   },
-  gitignore: ['/.cluster/', 'examples/*/dist/', '.DS_Store'],
+  gitignore: ['/.jsii.tabl.json', 'examples/*/dist/', '.DS_Store'],
 });
 
 // package-lock.json names no registry host.
@@ -49,8 +49,48 @@ project.package.addField('exports', {
 });
 
 // Only what a user of the package reads or runs is published.
-for (const path of ['/.ci/', '/bench/', '/docs/', '/examples/', '/scripts/', '/projenrc/', '/.cluster/', '/dist/', '/coverage/', '/test-reports/']) {
+for (const path of ['/.ci/', '/bench/', '/docs/', '/examples/', '/scripts/', '/projenrc/', '/rosetta/', '/.jsii.tabl.json', '/dist/', '/coverage/', '/test-reports/']) {
   project.addPackageIgnore(path);
 }
+
+// Folders of TypeScript beside src and test, each with a compiler configuration for ts-node, eslint and editors.
+for (const folder of ['scripts', 'bench']) {
+  new javascript.TypescriptConfig(project, {
+    fileName: `${folder}/tsconfig.json`,
+    extends: javascript.TypescriptConfigExtends.fromPaths(['../tsconfig.json']),
+    compilerOptions: { noEmit: true, rootDir: '..' },
+    include: ['**/*.ts'],
+  });
+}
+
+// Node 20 is past its end of life, which jsii says at length in every run.
+project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
+
+// The tests run the examples against the compiled library, and compile the snippets of README and docstrings.
+const rosetta = project.addTask('rosetta', {
+  description: 'Compile every code snippet of README.md and of the docstrings',
+  exec: 'jsii-rosetta extract --strict --cache-to node_modules/.cache/rosetta.tabl.json .',
+});
+project.testTask.prependSpawn(rosetta);
+project.testTask.prependSpawn(project.compileTask);
+
+const rulesDoc = project.addTask('rules-doc', {
+  description: 'Write docs/rules.md from the catalogue of rules and the titles of the tests',
+  exec: 'ts-node --project scripts/tsconfig.json scripts/rules-doc.ts',
+});
+project.postCompileTask.spawn(rulesDoc);
+
+project.addTask('synth', {
+  description: 'Synthesize every example and print where everything is reachable',
+  steps: [{ spawn: project.compileTask.name }, { exec: 'ts-node --project scripts/tsconfig.json scripts/synth.ts', receiveArgs: true }],
+});
+project.addTask('test:cluster', {
+  description: 'Run the cluster suite on the cluster that KUBECONFIG names',
+  steps: [{ spawn: project.compileTask.name }, { exec: 'jest --config test/cluster/jest.config.json --runInBand', receiveArgs: true }],
+});
+project.addTask('bench', {
+  description: 'Measure against the same objects written by hand',
+  steps: [{ spawn: project.compileTask.name }, { exec: 'ts-node --project bench/tsconfig.json bench/main.ts', receiveArgs: true }],
+});
 
 project.synth();

@@ -27,11 +27,12 @@ const exposedServiceShape = struct<ExposedServiceProps>({ ...exposureFields, app
 /**
  * An app that is reachable: a workload, a Service, and the door of the chosen strategy.
  *
- *     const influxdb = new ExposedService(chart, 'influxdb', {
- *       app: { name: 'influxdb', image: 'influxdb:1.8', ports: [{ name: 'http', port: 8086 }] },
- *       strategy: ExposureStrategy.NODE_PORT,
- *     });
- *     influxdb.accessPoints; // http://<NODE_ADDRESS>:<NODE_PORT>/ and the commands that fill it in
+ * @example
+ * const influxdb = new ExposedService(chart, 'influxdb', {
+ *   app: { name: 'influxdb', image: 'influxdb:1.8', ports: [{ name: 'http', port: 8086 }] },
+ *   strategy: ExposureStrategy.NODE_PORT,
+ * });
+ * influxdb.accessPoints; // http://<NODE_ADDRESS>:<NODE_PORT>/ and the commands that fill it in
  */
 export class ExposedService extends Construct {
   /** The workload: a Deployment, DaemonSet or StatefulSet of cdk8s-plus. */

@@ -11,8 +11,8 @@ import { checkHttp } from './http/http-rules';
 import { ClusterProfile } from './platform/cluster-profile';
 import { Findings, reasonsOf } from './rules/findings';
 import { REFUSED } from './rules/refused';
-import { checkServiceName } from './service/service-name';
 import { makeService } from './service/app-service';
+import { checkServiceName } from './service/service-name';
 import { checkService } from './service/service-rules';
 import { anything, hasShape, instance, listOf, struct, textMap } from './shape';
 import { STRATEGIES } from './strategies';
@@ -65,6 +65,12 @@ const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
 /**
  * The door to an app: the Service, whatever the strategy needs beside it, the URLs that reach it, and what it needs from outside.
+ *
+ * @example
+ * const deployment = new kplus.Deployment(chart, 'deployment', {
+ *   containers: [{ image: 'influxdb:1.8', ports: [{ name: 'http', number: 8086 }] }],
+ * });
+ * new Exposure(chart, 'door', { workload: deployment, strategy: ExposureStrategy.LOAD_BALANCER });
  */
 export class Exposure extends Construct {
   /** The Service that gives the app its address inside the cluster. Its name, selector and ports are the same in every strategy. */
@@ -165,7 +171,12 @@ function judge(scope: Exposure, props: ExposureProps): ExposureContext {
     }
   }
   const context: ExposureContext = {
-    scope, name, workload, cluster, findings, ports,
+    scope,
+    name,
+    workload,
+    cluster,
+    findings,
+    ports,
     namespace: workload.metadata.namespace,
     labels: props.labels ?? {},
     exposed: ports.filter(({ exposed }) => exposed),

@@ -1,10 +1,10 @@
 import * as kplus from 'cdk8s-plus-27';
-import { ExposureContext } from '../strategies/strategy';
-import { isTcp } from '../workload/app-container';
-import { DoorPort } from '../workload/door-port';
 import { AccessFrom, AccessPoint } from './access-point';
 import { Kubectl } from './kubectl';
 import { url } from './url';
+import { ExposureContext } from '../strategies/strategy';
+import { isTcp } from '../workload/app-container';
+import { DoorPort } from '../workload/door-port';
 
 /** The address inside the cluster, of every port: the same in every mode (design, invariant 1). */
 export function insidePoints({ ports, namespace, cluster }: ExposureContext, service: kplus.Service): AccessPoint[] {

@@ -1,7 +1,7 @@
-import { isWildcard } from '../kubernetes/hostnames';
 import { AccessPointProps, Placeholder } from './access-point';
 import { Requirement, RequirementKind } from './requirement';
 import { url } from './url';
+import { isWildcard } from '../kubernetes/hostnames';
 
 /** A door of the web, as it is reached: by hostname where it has one, else by address. */
 export interface WebDoor {

@@ -1,7 +1,7 @@
+import { HttpPathType } from './http-options';
 import { isRoutedByHostname } from '../kubernetes/application';
 import { ExposureContext } from '../strategies/strategy';
 import { DoorPort } from '../workload/door-port';
-import { HttpPathType } from './http-options';
 
 /** Hostnames and a path that lead to a port, with everything decided. */
 export interface HttpLead {

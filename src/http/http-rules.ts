@@ -1,10 +1,10 @@
+import { httpLeads } from './http-lead';
+import { HttpOptions, HttpPathType, HttpRule, HttpTls } from './http-options';
 import { isRoutedByHostname } from '../kubernetes/application';
 import { hostname } from '../kubernetes/hostnames';
 import { dnsSubdomain, shown } from '../kubernetes/names';
 import { literalHazard, path } from '../kubernetes/paths';
 import { ExposureContext } from '../strategies/strategy';
-import { httpLeads } from './http-lead';
-import { HttpOptions, HttpPathType, HttpRule, HttpTls } from './http-options';
 
 /** What is wrong in `http` by itself, whichever door is chosen. */
 export function checkHttp(context: ExposureContext): void {

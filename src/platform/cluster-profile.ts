@@ -70,7 +70,8 @@ const profileShape = struct<ClusterProfileProps>({
 /**
  * What a cluster is. Attach one to an App, a Chart or any other scope; whatever is exposed below goes by it.
  *
- *     ClusterProfile.attach(app, ClusterProfile.custom({ kubernetesVersion: '1.34', clusterDomain: 'example.internal' }));
+ * @example
+ * ClusterProfile.attach(app, ClusterProfile.custom({ kubernetesVersion: '1.34', clusterDomain: 'example.internal' }));
  */
 export class ClusterProfile {
   /**

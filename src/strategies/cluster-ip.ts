@@ -1,12 +1,12 @@
 import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
+import { ExposureContext, Strategy } from './strategy';
 import { AccessFrom, AccessPoint } from '../access/access-point';
 import { Kubectl } from '../access/kubectl';
 import { Requirement, RequirementKind } from '../access/requirement';
 import { clusterIpPoints } from '../access/service-access';
 import { shown } from '../kubernetes/names';
 import { DoorPort } from '../workload/door-port';
-import { ExposureContext, Strategy } from './strategy';
 
 /** The schemes that the API server's proxy speaks to a Service (CI-7). */
 const PROXY_SCHEMES = ['http', 'https'];

@@ -1,12 +1,12 @@
 import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
+import { GatewayFilters, GatewayListener, GatewayParentRef, HeaderModifier } from './gateway-options';
+import { ownListeners, PlannedRoute } from './gateway-plan';
+import { ExposureContext } from './strategy';
 import { HttpLead } from '../http/http-lead';
 import { HttpPathType } from '../http/http-options';
 import { issuerAnnotations } from '../http/tls';
 import { GatewayKind, servedVersion } from '../kubernetes/versions';
-import { GatewayFilters, GatewayListener, GatewayParentRef, HeaderModifier } from './gateway-options';
-import { ownListeners, PlannedRoute } from './gateway-plan';
-import { ExposureContext } from './strategy';
 
 type Json = { [key: string]: unknown };
 

@@ -1,10 +1,10 @@
-import { isRoutedByHostname, Traffic } from '../kubernetes/application';
-import { GatewayKind } from '../kubernetes/versions';
-import { HttpLead, httpLeads } from '../http/http-lead';
-import { tlsSecretName } from '../http/tls';
-import { DoorPort } from '../workload/door-port';
 import { GatewayListener, GatewayParentRef, GatewayProtocol, GatewayTlsMode } from './gateway-options';
 import { ExposureContext } from './strategy';
+import { HttpLead, httpLeads } from '../http/http-lead';
+import { tlsSecretName } from '../http/tls';
+import { isRoutedByHostname, Traffic } from '../kubernetes/application';
+import { GatewayKind } from '../kubernetes/versions';
+import { DoorPort } from '../workload/door-port';
 
 export type RouteKind = Extract<GatewayKind, `${string}Route`>;
 

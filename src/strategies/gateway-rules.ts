@@ -1,5 +1,9 @@
-import { HttpPathType } from '../http/http-options';
+import { crossesNamespaces } from './gateway-objects';
+import { GatewayFilters, GatewayListener, GatewayOptions, GatewayParentRef, GatewayProtocol, GatewayTlsMode, HeaderModifier } from './gateway-options';
+import { ownListeners, PlannedRoute, planRoutes, ROUTES } from './gateway-plan';
+import { ExposureContext } from './strategy';
 import { hostnamesOf, httpLeads } from '../http/http-lead';
+import { HttpPathType } from '../http/http-options';
 import { checkLedTo } from '../http/http-rules';
 import { Traffic } from '../kubernetes/application';
 import { coveredBy, hostname } from '../kubernetes/hostnames';
@@ -8,10 +12,6 @@ import { gatewayPath } from '../kubernetes/paths';
 import { portNumber } from '../kubernetes/ports';
 import { firstServedBy, servedVersion } from '../kubernetes/versions';
 import { Findings } from '../rules/findings';
-import { crossesNamespaces } from './gateway-objects';
-import { GatewayFilters, GatewayListener, GatewayOptions, GatewayParentRef, GatewayProtocol, GatewayTlsMode, HeaderModifier } from './gateway-options';
-import { ownListeners, PlannedRoute, planRoutes, ROUTES } from './gateway-plan';
-import { ExposureContext } from './strategy';
 
 const MOST_HOSTNAMES = 16;
 const MOST_RULES = 16;

@@ -1,4 +1,9 @@
 import * as kplus from 'cdk8s-plus-27';
+import { crossesNamespaces, makeGateway, makeRedirect, makeReferenceGrants, makeRoute, routeNamespace } from './gateway-objects';
+import { GatewayParentRef, GatewayProtocol } from './gateway-options';
+import { PlannedRoute, planRoutes } from './gateway-plan';
+import { checkGateway, fitGateway } from './gateway-rules';
+import { ExposureContext, Strategy } from './strategy';
 import { AccessFrom, AccessPoint, Placeholder } from '../access/access-point';
 import { Kubectl } from '../access/kubectl';
 import { Requirement, RequirementKind } from '../access/requirement';
@@ -8,11 +13,6 @@ import { dnsRequirements, webPoint } from '../access/web-access';
 import { hostnamesOf, httpLeads } from '../http/http-lead';
 import { tlsSecretName } from '../http/tls';
 import { GatewayKind, servedVersion } from '../kubernetes/versions';
-import { crossesNamespaces, makeGateway, makeRedirect, makeReferenceGrants, makeRoute, routeNamespace } from './gateway-objects';
-import { GatewayParentRef, GatewayProtocol } from './gateway-options';
-import { PlannedRoute, planRoutes } from './gateway-plan';
-import { checkGateway, fitGateway } from './gateway-rules';
-import { ExposureContext, Strategy } from './strategy';
 
 /** Design §3, GATEWAY: a route of the Gateway API for each port, by what it speaks. */
 export const gateway: Strategy = {

@@ -1,13 +1,13 @@
 import * as kplus from 'cdk8s-plus-27';
+import { checkHostModes, checkHostPort } from './host-rules';
+import { ExposureContext, Strategy } from './strategy';
 import { AccessFrom, AccessPoint } from '../access/access-point';
 import { Kubectl } from '../access/kubectl';
 import { podNode } from '../access/node-access';
 import { Requirement, RequirementKind } from '../access/requirement';
 import { url } from '../access/url';
-import { HostPorts } from '../workload/host-ports';
 import { checkPodSharesOneNetwork, checkPrivilegedPorts } from '../workload/container-rules';
-import { checkHostModes, checkHostPort } from './host-rules';
-import { ExposureContext, Strategy } from './strategy';
+import { HostPorts } from '../workload/host-ports';
 
 /** Design §3, HOST_NETWORK: the pods use the network of their node. */
 export const hostNetwork: Strategy = {

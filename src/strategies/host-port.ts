@@ -1,4 +1,7 @@
 import * as kplus from 'cdk8s-plus-27';
+import { checkHostModes, checkHostPort } from './host-rules';
+import { checkPortNumbers } from './port-map';
+import { ExposureContext, Strategy } from './strategy';
 import { AccessFrom, AccessPoint } from '../access/access-point';
 import { Kubectl } from '../access/kubectl';
 import { podNode } from '../access/node-access';
@@ -8,9 +11,6 @@ import { ipAddress } from '../kubernetes/addresses';
 import { checkPodSharesOneNetwork, checkPrivilegedPorts } from '../workload/container-rules';
 import { DoorPort } from '../workload/door-port';
 import { HostPorts } from '../workload/host-ports';
-import { checkHostModes, checkHostPort } from './host-rules';
-import { checkPortNumbers } from './port-map';
-import { ExposureContext, Strategy } from './strategy';
 
 const EVERY_ADDRESS = ['0.0.0.0', '::'];
 const LOOPBACK = /^(127\.|::1$)/;

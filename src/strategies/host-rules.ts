@@ -1,9 +1,9 @@
 import * as kplus from 'cdk8s-plus-27';
+import { ExposureContext } from './strategy';
 import { portHazard } from '../kubernetes/ports';
 import { ClusterProfile } from '../platform/cluster-profile';
 import { Findings } from '../rules/findings';
 import { checkHostRollout } from '../workload/host-ports';
-import { ExposureContext } from './strategy';
 
 /** What both host modes ask of a workload: HN-8, HN-9, X-7. */
 export function checkHostModes({ workload, findings }: ExposureContext): void {

@@ -1,4 +1,5 @@
 import * as kplus from 'cdk8s-plus-27';
+import { ExposureContext, Strategy } from './strategy';
 import { AccessFrom, AccessPoint } from '../access/access-point';
 import { ADDRESS_IN_STATUS, Kubectl } from '../access/kubectl';
 import { Requirement, RequirementKind } from '../access/requirement';
@@ -11,7 +12,6 @@ import { issuerAnnotations, tlsSecretName } from '../http/tls';
 import { isRoutedByHostname, Traffic } from '../kubernetes/application';
 import { isWildcard } from '../kubernetes/hostnames';
 import { dnsSubdomain, shown } from '../kubernetes/names';
-import { ExposureContext, Strategy } from './strategy';
 
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
 

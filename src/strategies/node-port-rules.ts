@@ -1,6 +1,6 @@
-import { inRange, portNumber, staticBand } from '../kubernetes/ports';
 import { checkPortNumbers } from './port-map';
 import { ExposureContext } from './strategy';
+import { inRange, portNumber, staticBand } from '../kubernetes/ports';
 
 /** NP-1, NP-2, NP-4, S-8: node ports that are asked for by number. */
 export function checkNodePorts({ findings, cluster, ports }: ExposureContext, option: string, map: { [portName: string]: number } | undefined): void {

@@ -1,4 +1,6 @@
 import * as kplus from 'cdk8s-plus-27';
+import { checkNodePorts, checkSharedNodePort } from './node-port-rules';
+import { ExposureContext, Strategy } from './strategy';
 import { AccessFrom, AccessPoint, Placeholder } from '../access/access-point';
 import { Kubectl } from '../access/kubectl';
 import { anyNode, podNode } from '../access/node-access';
@@ -6,8 +8,6 @@ import { Requirement, RequirementKind } from '../access/requirement';
 import { url } from '../access/url';
 import { TrafficPolicy } from '../service-options';
 import { DoorPort } from '../workload/door-port';
-import { checkNodePorts, checkSharedNodePort } from './node-port-rules';
-import { ExposureContext, Strategy } from './strategy';
 
 /** Design §3, NODE_PORT: one port of every node. */
 export const nodePort: Strategy = {

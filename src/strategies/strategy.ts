@@ -6,8 +6,8 @@ import { Requirement } from '../access/requirement';
 import { ExposureOptions } from '../exposure-options';
 import { ClusterProfile } from '../platform/cluster-profile';
 import { Findings } from '../rules/findings';
-import { HostPorts } from '../workload/host-ports';
 import { DoorPort } from '../workload/door-port';
+import { HostPorts } from '../workload/host-ports';
 
 /** Everything a strategy is told: what is to be exposed, and how. */
 export interface ExposureContext {

@@ -1,8 +1,8 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { RolloutType } from '../app-spec';
-import { Findings } from '../rules/findings';
 import { AppDaemonSet } from './app-workload';
+import { Findings } from '../rules/findings';
 
 /** What the pods of a workload open on their node. */
 export interface HostPorts {
