@@ -12,9 +12,10 @@ import { REFUSED } from './rules/refused';
 import { checkServiceName } from './service/service-name';
 import { hasShape, struct } from './shape';
 import { allOrNothing, leaveNotes, userPath } from './synth-notes';
-import { AppContainer, isTcp, uninvented } from './workload/app-container';
+import { AppContainer, uninvented } from './workload/app-container';
 import { appShape, checkApp, containersOf, MAIN_CONTAINER } from './workload/app-rules';
 import { APP_WORKLOADS, headlessName } from './workload/app-workload';
+import { isTcp, protocolOf } from './workload/listening';
 
 /** An app, and the door that leads to it. */
 export interface ExposedServiceProps extends ExposureOptions {
@@ -167,7 +168,7 @@ function makeWorkload(scope: ExposedService, name: string, labels: { [key: strin
     dns: app.dns,
     dockerRegistryAuth: app.dockerRegistryAuth,
     terminationGracePeriod: app.terminationGracePeriod,
-  }, app, app.ports.map(port => ({ name: port.name, port: port.port, targetPort: port.port, protocol: port.protocol ?? kplus.Protocol.TCP })));
+  }, app, app.ports.map(port => ({ name: port.name, port: port.port, targetPort: port.port, protocol: protocolOf(port) })));
   workload.attachContainer(new AppContainer({
     name: MAIN_CONTAINER,
     image: app.image,

@@ -7,6 +7,7 @@ import { Requirement } from './access/requirement';
 import { insidePoints, portForwardPoints } from './access/service-access';
 import { AppPort } from './app-spec';
 import { exposureFields, ExposureOptions } from './exposure-options';
+import { ExposureStrategy } from './exposure-strategy';
 import { checkHttp } from './http/http-rules';
 import { ClusterProfile } from './platform/cluster-profile';
 import { Findings, reasonsOf } from './rules/findings';
@@ -21,6 +22,7 @@ import { allOrNothing, leaveNotes, userPath } from './synth-notes';
 import { appPortShape, checkPorts, checkTwins, doorPorts } from './workload/app-ports';
 import { checkNamesAcrossPod, checkOneContainer, checkPodSharesOneNetwork, checkPrivilegedPorts, checkProbeHosts } from './workload/container-rules';
 import { openHostPorts } from './workload/host-ports';
+import { isPort, protocolOf } from './workload/listening';
 
 /** An exposure of a workload that was made with cdk8s-plus. */
 export interface ExposureProps extends ExposureOptions {
@@ -73,6 +75,12 @@ const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet'];
  * new Exposure(chart, 'door', { workload: deployment, strategy: ExposureStrategy.LOAD_BALANCER });
  */
 export class Exposure extends Construct {
+  /** The door. */
+  public readonly strategy: ExposureStrategy;
+
+  /** What the door leads to. */
+  public readonly workload: kplus.Workload;
+
   /** The Service that gives the app its address inside the cluster. Its name, selector and ports are the same in every strategy. */
   public readonly service: kplus.Service;
 
@@ -114,6 +122,8 @@ export class Exposure extends Construct {
     });
     this.context = context;
     this.door = door;
+    this.strategy = context.options.strategy;
+    this.workload = context.workload;
     this.service = door.service;
     this.externalService = door.doorService === door.service ? undefined : door.doorService;
     this.ingress = door.objects.ingress;
@@ -166,7 +176,7 @@ function judge(scope: Exposure, props: ExposureProps): ExposureContext {
 
   const ports = doorPorts(appPorts, port => declaring(workload, port)?.name ?? '');
   for (const port of ports) {
-    if (!workload.containers.some(({ name: container, ports: declared }) => container === port.container && declared.some(({ number, protocol }) => number === port.port && (protocol ?? kplus.Protocol.TCP) === port.protocol))) {
+    if (!workload.containers.some(container => container.name === port.container && container.ports.some(declared => isPort(declared, port)))) {
       findings.report('X-12', `port ${port.name}: no container of ${workload.kind} ${workload.name}${port.container === '' ? '' : ` named ${port.container}`} declares ${port.port}/${port.protocol}; declare it there, or correct the number`);
     }
   }
@@ -214,12 +224,12 @@ function judgeContainers(context: ExposureContext): void {
 
 /** The container that declares a port. */
 function declaring(workload: kplus.Workload, port: AppPort): kplus.Container | undefined {
-  return workload.containers.find(container => container.ports.some(({ number, protocol }) => number === port.port && (protocol ?? kplus.Protocol.TCP) === (port.protocol ?? kplus.Protocol.TCP)));
+  return workload.containers.find(container => container.ports.some(declared => isPort(declared, port)));
 }
 
 function declaredPorts(workload: kplus.Workload): AppPort[] {
   return workload.containers.flatMap(container => container.ports.map(({ name, number, protocol }) => ({
-    name: name ?? `${(protocol ?? kplus.Protocol.TCP).toLowerCase()}-${number}`,
+    name: name ?? `${protocolOf({ protocol }).toLowerCase()}-${number}`,
     port: number,
     protocol,
     container: container.name,

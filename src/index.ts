@@ -7,6 +7,7 @@ export { ExposureOptions } from './exposure-options';
 export * from './exposure-strategy';
 export { HttpOptions, HttpPathType, HttpRule, HttpTls } from './http/http-options';
 export { ClusterProfile, ClusterProfileProps, GatewayApiChannel } from './platform/cluster-profile';
+export { AccessReport } from './report/access-report';
 export { IpFamily, IpFamilyPolicy, ServiceOptions, SessionAffinity, TrafficPolicy } from './service-options';
 export { ClusterIpOptions, ProxyRole } from './strategies/cluster-ip-options';
 export {

@@ -53,6 +53,7 @@ export function podSecurityLevel(pod: kplus.k8s.PodSpec, onNode: boolean): PodSe
 
 /** The hosts that a container's probes and hooks are told to ask, which *baseline* forbids since Kubernetes 1.34 (W-13). */
 export function probeHosts(container: kplus.k8s.Container): string[] {
-  const actions = [container.readinessProbe, container.livenessProbe, container.startupProbe, container.lifecycle?.postStart, container.lifecycle?.preStop];
+  const { readinessProbe, livenessProbe, startupProbe, lifecycle } = container;
+  const actions = [readinessProbe, livenessProbe, startupProbe, lifecycle?.postStart, lifecycle?.preStop];
   return actions.flatMap(action => [action?.httpGet?.host, action?.tcpSocket?.host]).filter((host): host is string => host !== undefined && host !== '');
 }

@@ -3,8 +3,8 @@ import { AccessFrom, AccessPoint } from './access-point';
 import { Kubectl } from './kubectl';
 import { url } from './url';
 import { ExposureContext } from '../strategies/strategy';
-import { isTcp } from '../workload/app-container';
 import { DoorPort } from '../workload/door-port';
+import { isTcp } from '../workload/listening';
 
 /** The address inside the cluster, of every port: the same in every mode (design, invariant 1). */
 export function insidePoints({ ports, namespace, cluster }: ExposureContext, service: kplus.Service): AccessPoint[] {

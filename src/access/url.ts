@@ -1,4 +1,11 @@
+import { Placeholder } from './access-point';
 import { bracketed } from '../kubernetes/addresses';
+
+/** A part of a URL, with the placeholders in it. */
+export interface UrlPart<T> {
+  readonly inUrl: T;
+  readonly placeholders: Placeholder[];
+}
 
 const DEFAULT_PORTS: Record<string, number> = { http: 80, ws: 80, https: 443, wss: 443 };
 

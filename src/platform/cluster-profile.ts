@@ -123,6 +123,9 @@ export class ClusterProfile {
   /** The range of node ports, as `from-to`. */
   public readonly nodePortRange: string;
 
+  /** @internal */
+  public readonly _nodePorts: PortRange;
+
   private constructor(props: ClusterProfileProps) {
     const findings = new Findings('ClusterProfile');
     if (hasShape(findings, profileShape, props)) {
@@ -139,9 +142,6 @@ export class ClusterProfile {
     this.nodePortRange = props.nodePortRange ?? '30000-32767';
     this._nodePorts = parsePortRange(this.nodePortRange) as PortRange;
   }
-
-  /** @internal */
-  public readonly _nodePorts: PortRange;
 }
 
 /** Reports what a parser answers with a text, which is a problem. */

@@ -6,7 +6,10 @@ import { DoorPort } from '../workload/door-port';
 
 /** A cdk8s-plus Service with the fields that cdk8s-plus has no props for. */
 class AppService extends kplus.Service {
-  public constructor(scope: Construct, id: string, props: kplus.ServiceProps, private readonly appPorts: readonly DoorPort[], private readonly fields: Partial<kplus.k8s.ServiceSpec>) {
+  public constructor(
+    scope: Construct, id: string, props: kplus.ServiceProps,
+    private readonly appPorts: readonly DoorPort[], private readonly fields: Partial<kplus.k8s.ServiceSpec>,
+  ) {
     super(scope, id, props);
   }
 

@@ -20,7 +20,7 @@ export function checkService(options: ServiceOptions, findings: Findings): void 
     const shown = JSON.stringify(ipFamilies);
     if (ipFamilies.length === 0 || ipFamilies.length > 2 || new Set(ipFamilies).size !== ipFamilies.length) {
       findings.report('S-17', `service.ipFamilies ${shown} is not possible; give IPv4, IPv6 or both, each once`);
-    } else if (ipFamilies.length === 2 && ipFamilyPolicy !== IpFamilyPolicy.PREFER_DUAL_STACK && ipFamilyPolicy !== IpFamilyPolicy.REQUIRE_DUAL_STACK) {
+    } else if (ipFamilies.length === 2 && (ipFamilyPolicy ?? IpFamilyPolicy.SINGLE_STACK) === IpFamilyPolicy.SINGLE_STACK) {
       findings.report('S-17', `service.ipFamilies ${shown} are two with ipFamilyPolicy ${ipFamilyPolicy ?? IpFamilyPolicy.SINGLE_STACK}; set ipFamilyPolicy PreferDualStack, or give one family`);
     }
   }

@@ -1,4 +1,4 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, ApiObjectMetadata } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { GatewayFilters, GatewayListener, GatewayParentRef, HeaderModifier } from './gateway-options';
 import { ownListeners, PlannedRoute } from './gateway-plan';
@@ -10,7 +10,7 @@ import { GatewayKind, servedVersion } from '../kubernetes/versions';
 
 type Json = { [key: string]: unknown };
 
-function make(context: ExposureContext, kind: GatewayKind, id: string, metadata: { name: string; namespace?: string; annotations?: { [key: string]: string } }, spec: Json): ApiObject {
+function make(context: ExposureContext, kind: GatewayKind, id: string, metadata: ApiObjectMetadata, spec: Json): ApiObject {
   const { cluster, labels, scope } = context;
   return new ApiObject(scope, id, {
     apiVersion: servedVersion(kind, cluster.gatewayApiVersion, cluster.gatewayApiChannel)!,
@@ -67,7 +67,13 @@ function httpRule(lead: HttpLead, filters: GatewayFilters, backendRefs: Json[]):
       ...rewrite ? [{ type: 'URLRewrite', urlRewrite: { hostname: rewrite.hostname, path: pathModifier(rewrite) } }] : [],
       ...redirect ? [{
         type: 'RequestRedirect',
-        requestRedirect: { scheme: redirect.scheme, hostname: redirect.hostname, port: redirect.port, statusCode: redirect.statusCode, path: pathModifier(redirect) },
+        requestRedirect: {
+          scheme: redirect.scheme,
+          hostname: redirect.hostname,
+          port: redirect.port,
+          statusCode: redirect.statusCode,
+          path: pathModifier(redirect),
+        },
       }] : [],
     ]),
     backendRefs: redirect ? undefined : backendRefs, // GW-6

@@ -48,7 +48,8 @@ export function planRoutes(context: ExposureContext): PlannedRoute[] {
     const ports = [...new Set(leads.map(({ port }) => port))];
     return { kind, name, hostnames, ports, leads, parents: parentsOf(context, kind, ports) };
   });
-  const byPort = context.exposed.filter(port => !isRoutedByHostname(port.application) && ROUTES[port.application.traffic]).map((port): PlannedRoute => {
+  const raw = context.exposed.filter(({ application }) => !isRoutedByHostname(application) && ROUTES[application.traffic]);
+  const byPort = raw.map((port): PlannedRoute => {
     const { kind } = ROUTES[port.application.traffic]!;
     return { kind, name: `${context.name}-${port.name}`, hostnames: [], ports: [port], leads: [], parents: parentsOf(context, kind, [port]) };
   });
@@ -79,6 +80,8 @@ function listenersFor(context: ExposureContext, kind: RouteKind, ports: readonly
   return kind === 'HTTPRoute' || kind === 'GRPCRoute' || narrowed.length === 0 ? candidates : narrowed;
 }
 
+const RAW_LISTENERS: Partial<Record<Traffic, GatewayProtocol>> = { [Traffic.TCP]: GatewayProtocol.TCP, [Traffic.UDP]: GatewayProtocol.UDP };
+
 /** The listeners of the own Gateway: as stated, or one for each protocol of the exposed ports. */
 export function ownListeners(context: ExposureContext): readonly GatewayListener[] {
   const { options: { gateway, http }, exposed, name } = context;
@@ -93,9 +96,14 @@ export function ownListeners(context: ExposureContext): readonly GatewayListener
     ...web && http?.tls ? [{ name: 'https', protocol: GatewayProtocol.HTTPS, port: 443, tls: { certificateRefs: secret === undefined ? [] : [{ name: secret }] } }] : [],
     ...web && !http?.tls ? [{ name: 'http', protocol: GatewayProtocol.HTTP, port: 80 }] : [],
     ...web && gateway?.httpsRedirectFrom !== undefined ? [{ name: gateway.httpsRedirectFrom, protocol: GatewayProtocol.HTTP, port: 80 }] : [],
-    ...passedThrough.map(port => ({ name: port.name, protocol: GatewayProtocol.TLS, port: port.servicePort, tls: { mode: GatewayTlsMode.PASSTHROUGH } })),
+    ...passedThrough.map(port => ({
+      name: port.name,
+      protocol: GatewayProtocol.TLS,
+      port: port.servicePort,
+      tls: { mode: GatewayTlsMode.PASSTHROUGH },
+    })),
     ...exposed.flatMap(port => {
-      const protocol = port.application.traffic === Traffic.TCP ? GatewayProtocol.TCP : port.application.traffic === Traffic.UDP ? GatewayProtocol.UDP : undefined;
+      const protocol = RAW_LISTENERS[port.application.traffic];
       return protocol === undefined ? [] : [{ name: port.name, protocol, port: port.servicePort }];
     }),
   ];

@@ -8,7 +8,7 @@ import { AccessFrom, AccessPoint, Placeholder } from '../access/access-point';
 import { Kubectl } from '../access/kubectl';
 import { Requirement, RequirementKind } from '../access/requirement';
 import { clusterIpPoints } from '../access/service-access';
-import { url } from '../access/url';
+import { url, UrlPart } from '../access/url';
 import { dnsRequirements, webPoint } from '../access/web-access';
 import { hostnamesOf, httpLeads } from '../http/http-lead';
 import { tlsSecretName } from '../http/tls';
@@ -116,7 +116,14 @@ function routePoints(context: ExposureContext, route: PlannedRoute, parent: Gate
     return (lead.hostnames.length === 0 ? [undefined] : lead.hostnames).map(host => new AccessPoint({
       from: AccessFrom.OUTSIDE,
       port: lead.port.name,
-      ...webPoint({ scheme: scheme.inUrl, host, port: port.inUrl, path: lead.path, address, placeholders: [...scheme.placeholders, ...port.placeholders] }),
+      ...webPoint({
+        scheme: scheme.inUrl,
+        host,
+        port: port.inUrl,
+        path: lead.path,
+        address,
+        placeholders: [...scheme.placeholders, ...port.placeholders],
+      }),
     }));
   });
 }
@@ -127,9 +134,7 @@ function expectedProtocol(context: ExposureContext, route: PlannedRoute): Gatewa
   return byKind[route.kind] ?? (context.options.http?.tls ? GatewayProtocol.HTTPS : GatewayProtocol.HTTP);
 }
 
-interface UrlPart { readonly inUrl: string; readonly placeholders: Placeholder[] }
-
-function listenerPort(context: ExposureContext, route: PlannedRoute, parent: GatewayParentRef, kubectl: Kubectl): { inUrl: string | number; placeholders: Placeholder[] } {
+function listenerPort(context: ExposureContext, route: PlannedRoute, parent: GatewayParentRef, kubectl: Kubectl): UrlPart<string | number> {
   if (parent.listener) {
     return { inUrl: parent.listener.port, placeholders: [] };
   }
@@ -145,7 +150,7 @@ function listenerPort(context: ExposureContext, route: PlannedRoute, parent: Gat
 }
 
 /** The scheme of a URL through a listener: an app that ends TLS itself keeps its own. */
-function schemeOf(context: ExposureContext, route: PlannedRoute, parent: GatewayParentRef, kubectl: Kubectl, appScheme: string): UrlPart {
+function schemeOf(context: ExposureContext, route: PlannedRoute, parent: GatewayParentRef, kubectl: Kubectl, appScheme: string): UrlPart<string> {
   if (route.kind !== 'HTTPRoute') {
     return { inUrl: appScheme, placeholders: [] };
   }

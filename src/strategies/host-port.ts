@@ -11,6 +11,7 @@ import { ipAddress } from '../kubernetes/addresses';
 import { checkPodSharesOneNetwork, checkPrivilegedPorts } from '../workload/container-rules';
 import { DoorPort } from '../workload/door-port';
 import { HostPorts } from '../workload/host-ports';
+import { isPort } from '../workload/listening';
 
 const EVERY_ADDRESS = ['0.0.0.0', '::'];
 const LOOPBACK = /^(127\.|::1$)/;
@@ -48,8 +49,7 @@ export const hostPort: Strategy = {
     const hostIp = hostIpOf(context);
     return {
       of: (port, container) => {
-        const door = context.exposed.find(candidate => candidate.port === port.number && candidate.container === container.name
-          && candidate.protocol === (port.protocol ?? kplus.Protocol.TCP));
+        const door = context.exposed.find(candidate => candidate.container === container.name && isPort(port, candidate));
         return door && { hostPort: hostPortOf(context, door), hostIp };
       },
     };

@@ -1,11 +1,11 @@
 import * as kplus from 'cdk8s-plus-27';
 import { checkNodePorts, checkSharedNodePort } from './node-port-rules';
 import { ExposureContext, Strategy } from './strategy';
-import { AccessFrom, AccessPoint, Placeholder } from '../access/access-point';
+import { AccessFrom, AccessPoint } from '../access/access-point';
 import { Kubectl } from '../access/kubectl';
 import { anyNode, podNode } from '../access/node-access';
 import { Requirement, RequirementKind } from '../access/requirement';
-import { url } from '../access/url';
+import { url, UrlPart } from '../access/url';
 import { TrafficPolicy } from '../service-options';
 import { DoorPort } from '../workload/door-port';
 
@@ -61,7 +61,7 @@ export const nodePort: Strategy = {
   },
 };
 
-function nodePortOf({ options }: ExposureContext, kubectl: Kubectl, service: kplus.Service, port: DoorPort): { inUrl: number | string; placeholders: Placeholder[] } {
+function nodePortOf({ options }: ExposureContext, kubectl: Kubectl, service: kplus.Service, port: DoorPort): UrlPart<number | string> {
   const stated = options.nodePort?.ports?.[port.name];
   return stated !== undefined ? { inUrl: stated, placeholders: [] } : {
     inUrl: '<NODE_PORT>',

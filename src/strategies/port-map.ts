@@ -9,7 +9,9 @@ import { DoorPort } from '../workload/door-port';
  *
  * @param rule The rule that says what a number may be.
  */
-export function checkPortNumbers(findings: Findings, rule: RuleId, option: string, map: { [portName: string]: number } | undefined, ports: readonly DoorPort[]): void {
+export function checkPortNumbers(
+  findings: Findings, rule: RuleId, option: string, map: { [portName: string]: number } | undefined, ports: readonly DoorPort[],
+): void {
   for (const [name, number] of Object.entries(map ?? {})) {
     const port = ports.find(candidate => candidate.name === name);
     if (!port) {

@@ -1,4 +1,5 @@
 import * as kplus from 'cdk8s-plus-27';
+import { isTcp } from './listening';
 
 /**
  * A container with nothing invented: cdk8s-plus' default of a whole CPU and half a GiB does not come through, the pull policy is
@@ -22,10 +23,6 @@ export function uninvented({ port, portNumber, ...props }: kplus.ContainerProps)
     resources: props.resources ?? {},
     imagePullPolicy: props.imagePullPolicy ?? pullPolicy(props.image),
   };
-}
-
-export function isTcp(port: { protocol?: kplus.Protocol }): boolean {
-  return (port.protocol ?? kplus.Protocol.TCP) === kplus.Protocol.TCP;
 }
 
 /** Kubernetes' own default: `Always` for the tag `latest` or none, otherwise `IfNotPresent`. */

@@ -4,9 +4,9 @@ import { AppSpec, DisruptionBudget, Rollout, RolloutType, VolumeClaim, WorkloadK
 import { dnsLabel, labelValue, qualifiedName, shown } from '../kubernetes/names';
 import { Findings } from '../rules/findings';
 import { anything, flag, instance, listOf, oneOf, struct, text, textMap, texts } from '../shape';
-import { isTcp } from './app-container';
 import { appPortShape, checkPorts } from './app-ports';
 import { checkOneContainer, PortsOfContainer } from './container-rules';
+import { isPort, isTcp, protocolOf } from './listening';
 
 const share = instance<kplus.PercentOrAbsolute>('a kplus.PercentOrAbsolute', 'isZero').optional();
 const object = (what: string) => instance<object>(what).optional();
@@ -164,9 +164,9 @@ export function containersOf(app: AppSpec): (PortsOfContainer & { readonly ports
   return [{ name: MAIN_CONTAINER, ports: [] }, ...app.sidecars ?? []].map(({ name = '', ports = [] }) => ({
     name,
     ports: [
-      ...ports.filter(({ number, protocol }) => !app.ports.some(port => port.container === name && port.port === number && (port.protocol ?? kplus.Protocol.TCP) === (protocol ?? kplus.Protocol.TCP))),
+      ...ports.filter(declared => !app.ports.some(port => port.container === name && isPort(declared, port))),
       ...app.ports.filter(({ container }) => (container ?? MAIN_CONTAINER) === name)
-        .map(port => ({ name: port.name, number: port.port, protocol: port.protocol ?? kplus.Protocol.TCP })),
+        .map(port => ({ name: port.name, number: port.port, protocol: protocolOf(port) })),
     ],
   }));
 }

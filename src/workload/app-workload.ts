@@ -104,8 +104,10 @@ export function headlessName(name: string): string {
   return `${name}-headless`;
 }
 
+type MakeWorkload = (scope: Construct, props: kplus.WorkloadProps, app: AppSpec, servicePorts: kplus.ServicePort[]) => kplus.Workload;
+
 /** Makes the workload of an app. One row for each kind; the construct ids are the kinds, so that a change of kind changes the selector (X-0). */
-export const APP_WORKLOADS: Record<WorkloadKind, (scope: Construct, props: kplus.WorkloadProps, app: AppSpec, servicePorts: kplus.ServicePort[]) => kplus.Workload> = {
+export const APP_WORKLOADS: Record<WorkloadKind, MakeWorkload> = {
   [WorkloadKind.DEPLOYMENT]: (scope, props, app) => new AppDeployment(scope, WorkloadKind.DEPLOYMENT, props, app),
   [WorkloadKind.DAEMON_SET]: (scope, props, app) => new AppDaemonSet(scope, WorkloadKind.DAEMON_SET, props, app),
   [WorkloadKind.STATEFUL_SET]: (scope, props, app, ports) => {
