@@ -65,7 +65,7 @@ export function hasShape<T>(findings: Findings, shape: Shape<T>, input: unknown,
       continue;
     }
     const value = valueAt(input, path);
-    const subject = path.length === 0 ? 'the props' : path.join('.');
+    const subject = path.length === 0 ? 'props' : path.join('.');
     findings.report('E-2', value === undefined
       ? `${subject} is missing; give ${expectation(issue)}`
       : `${subject} is ${shown(value)}; give ${expectation(issue)}`);

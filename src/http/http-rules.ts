@@ -57,7 +57,7 @@ function checkRule({ findings, ports }: ExposureContext, at: string, rule: HttpR
   }
 }
 
-function checkTls({ findings, exposed, options }: ExposureContext, http: HttpOptions, tls: HttpTls): void {
+function checkTls({ findings }: ExposureContext, http: HttpOptions, tls: HttpTls): void {
   for (const option of ['secretName', 'issuer', 'clusterIssuer'] as const) {
     if (tls[option] !== undefined) {
       findings.reportIf('IN-12', `http.tls.${option}`, dnsSubdomain(tls[option]));
@@ -66,8 +66,7 @@ function checkTls({ findings, exposed, options }: ExposureContext, http: HttpOpt
   if (tls.issuer !== undefined && tls.clusterIssuer !== undefined) {
     findings.report('E-9', `http.tls.issuer ${shown(tls.issuer)} and http.tls.clusterIssuer ${shown(tls.clusterIssuer)} are both given; give one`);
   }
-  const without = httpLeads({ options, exposed }).filter(lead => lead.hostnames.length === 0);
-  if (without.length > 0 || (exposed.length === 0 && !http.hostnames?.length)) {
+  if ((http.rules ?? [http]).some(rule => !(rule.hostnames ?? http.hostnames)?.length)) {
     findings.report('IN-13', 'http.tls is given and a rule has no hostname, so no certificate can be chosen for it; give http.hostnames');
   }
 }

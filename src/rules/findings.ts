@@ -8,9 +8,12 @@ export interface Finding {
 
 /** What is thrown for bad input: the construct path, the rule ids, the bad values and what would be right. */
 export class ExposureError extends Error {
-  public constructor(path: string, public readonly findings: Finding[]) {
+  public readonly findings!: readonly Finding[];
+
+  public constructor(path: string, findings: readonly Finding[]) {
     super(findings.map(finding => `[${path}] ${describe(finding)}`).join('\n'));
     this.name = 'ExposureError';
+    Object.defineProperty(this, 'findings', { value: findings }); // not enumerable: the message says it all
   }
 }
 
