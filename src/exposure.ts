@@ -8,7 +8,6 @@ import { insidePoints, portForwardPoints } from './access/service-access';
 import { AppPort } from './app-spec';
 import { exposureFields, ExposureOptions } from './exposure-options';
 import { ExposureStrategy } from './exposure-strategy';
-import { ExposureStrategy } from './exposure-strategy';
 import { checkHttp } from './http/http-rules';
 import { ClusterProfile } from './platform/cluster-profile';
 import { Findings, reasonsOf } from './rules/findings';
@@ -82,12 +81,6 @@ export class Exposure extends Construct {
   /** What the door leads to. */
   public readonly workload: kplus.Workload;
 
-  /** The door. */
-  public readonly strategy: ExposureStrategy;
-
-  /** What the door leads to. */
-  public readonly workload: kplus.Workload;
-
   /** The Service that gives the app its address inside the cluster. Its name, selector and ports are the same in every strategy. */
   public readonly service: kplus.Service;
 
@@ -129,8 +122,6 @@ export class Exposure extends Construct {
     });
     this.context = context;
     this.door = door;
-    this.strategy = context.options.strategy;
-    this.workload = context.workload;
     this.strategy = context.options.strategy;
     this.workload = context.workload;
     this.service = door.service;
