@@ -57,10 +57,10 @@ export function hasShape<T>(findings: Findings, shape: Shape<T>, input: unknown,
     if (issue.code === 'unrecognized_keys') {
       for (const key of issue.keys) {
         const option = [...path, key].join('.');
-        const { rule, instead } = refused[option] ?? refused[option.replace(/\.\d+\./, '[].')] ?? { rule: 'E-2' as const, instead: '' };
-        findings.report(rule, rule === 'E-2'
-          ? `there is no option '${option}'; ${where(path)} takes ${optionsAt(shape, path).join(', ')}`
-          : `the option '${option}' ${instead}`);
+        const known = Object.hasOwn(refused, option) ? refused[option] : undefined;
+        findings.report(known?.rule ?? 'E-2', known
+          ? `the option '${option}' ${known.instead}`
+          : `there is no option '${option}'; ${where(path)} takes ${optionsAt(shape, path).join(', ')}`);
       }
       continue;
     }
