@@ -1,7 +1,7 @@
 import { Findings } from '../rules/findings';
-import { IpFamilyPolicy, ServiceOptions, SessionAffinity, TrafficPolicy } from '../service-options';
+import { IpFamilyPolicy, ServiceOptions, SessionAffinity } from '../service-options';
 
-/** S-12, S-14, S-17: what is wrong in the options that every mode has. */
+/** S-12, S-17: what is wrong in the options that every mode has. */
 export function checkService(options: ServiceOptions, findings: Findings): void {
   const { sessionAffinity, sessionAffinityTimeout, ipFamilies, ipFamilyPolicy } = options;
   if (sessionAffinityTimeout) {
@@ -12,9 +12,6 @@ export function checkService(options: ServiceOptions, findings: Findings): void 
     if (!Number.isInteger(seconds) || seconds < 1 || seconds > 86400) {
       findings.report('S-12', `service.sessionAffinityTimeout ${seconds}s is not possible; choose whole seconds from 1 to 86400`);
     }
-  }
-  if (options.internalTrafficPolicy === TrafficPolicy.LOCAL) {
-    findings.report('S-14', 'service.internalTrafficPolicy Local drops requests from pods on nodes without a pod of the app; use it where every node has one');
   }
   if (ipFamilies) {
     const shown = JSON.stringify(ipFamilies);
