@@ -129,7 +129,7 @@ export class AccessPoint {
       if (value === '') {
         throw new Error(`placeholder <${name}> of ${this.url} has no value; this command prints it: ${command}`);
       }
-      return filled.replaceAll(`<${name}>`, isIpv6(value) ? bracketed(value) : value);
+      return filled.replaceAll(`<${name}>`, () => isIpv6(value) ? bracketed(value) : value);
     }, template);
   }
 }

@@ -27,5 +27,5 @@ export function url(scheme: string, host: string, port: number | string | undefi
 
 /** A path with one leading slash, and with whatever a URL cannot hold percent-encoded; `%2F` and its like stay as they are. */
 export function encodePath(path: string): string {
-  return `/${path.replace(/^\/+/, '')}`.replace(/[^A-Za-z0-9\-._~!$&'()*+,;=:@/%<>]/gu, encodeURIComponent);
+  return `/${path.replace(/^\/+/, '')}`.replace(/[^A-Za-z0-9\-._~!$&'()*+,;=:@/%<>]/gu, character => encodeURIComponent(Buffer.from(character).toString())); // half a surrogate pair becomes U+FFFD
 }

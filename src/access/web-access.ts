@@ -22,12 +22,16 @@ const ANY_LABEL: Placeholder = {
   command: 'echo app',
 };
 
+/** The schemes that curl speaks with every build of it, and the placeholder that stands for them. */
+const CURL = /^(https?|<.*>)$/;
+
 /**
  * The URL of a door of the web, and the request that works before DNS leads to it: `curl --connect-to` with the address, which may be a hostname too (U-8).
  */
 export function webPoint({ scheme, host, port, path, address, placeholders = [] }: WebDoor): Pick<AccessPointProps, 'url' | 'placeholders' | 'request'> {
   if (host === undefined) {
-    return { url: url(scheme, `<${address.name}>`, port, path), placeholders: [address, ...placeholders] };
+    const to = url(scheme, `<${address.name}>`, port, path);
+    return { url: to, placeholders: [address, ...placeholders], request: CURL.test(scheme) ? `curl -i '${to}'` : undefined };
   }
   const concrete = isWildcard(host) ? host.replace('*', `<${ANY_LABEL.name}>`) : host;
   const to = url(scheme, concrete, port, path);
@@ -35,7 +39,7 @@ export function webPoint({ scheme, host, port, path, address, placeholders = [] 
   return {
     url: to,
     placeholders: [...isWildcard(host) ? [ANY_LABEL] : [], ...placeholders, address],
-    request: `curl -i --connect-to '${concrete}:${number}:<${address.name}>:${number}' '${to}'`,
+    request: CURL.test(scheme) ? `curl -i --connect-to '${concrete}:${number}:<${address.name}>:${number}' '${to}'` : undefined,
   };
 }
 
