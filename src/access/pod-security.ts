@@ -30,8 +30,10 @@ export function podSecurityLevel(pod: kplus.k8s.PodSpec, onNode: boolean): PodSe
   const set = (values: readonly (unknown)[] | undefined) => Object.values(values ?? []).filter(value => value !== undefined);
   const isPrivileged = onNode || pod.hostNetwork || pod.hostPid || pod.hostIpc
     || pod.volumes?.some(volume => volume.hostPath)
+    || pod.securityContext?.seccompProfile?.type === 'Unconfined'
     || pod.securityContext?.sysctls?.some(({ name }) => !SAFE_SYSCTLS.includes(name))
     || containers.some(container => container.securityContext?.privileged
+      || container.securityContext?.seccompProfile?.type === 'Unconfined'
       || container.ports?.some(port => port.hostPort)
       || container.securityContext?.capabilities?.add?.some(name => !BASELINE_CAPABILITIES.includes(name))
       || probeHosts(container).length > 0);
@@ -43,7 +45,7 @@ export function podSecurityLevel(pod: kplus.k8s.PodSpec, onNode: boolean): PodSe
     (securityContext.runAsNonRoot ?? podContext.runAsNonRoot) === true
       && (securityContext.runAsUser ?? podContext.runAsUser) !== 0
       && securityContext.allowPrivilegeEscalation === false
-      && (securityContext.seccompProfile ?? podContext.seccompProfile)?.type === 'RuntimeDefault'
+      && ['RuntimeDefault', 'Localhost'].includes((securityContext.seccompProfile ?? podContext.seccompProfile)?.type ?? '')
       && (securityContext.capabilities?.drop ?? []).includes('ALL')
       && set(securityContext.capabilities?.add).every(name => name === 'NET_BIND_SERVICE'))
     && podContext.runAsUser !== 0
