@@ -71,17 +71,18 @@ function checkTls({ findings }: ExposureContext, http: HttpOptions, tls: HttpTls
   }
 }
 
-/** IN-15: one hostname and path leads to one port. */
+/** IN-15: one hostname, path and path type leads to one port. */
 function checkDoubles({ findings, exposed, options }: ExposureContext): void {
   const seen = new Map<string, string>();
   for (const lead of httpLeads({ options, exposed })) {
     for (const host of lead.hostnames.length === 0 ? [''] : lead.hostnames) {
       const address = `${host || 'every hostname'}${lead.path}`;
-      const before = seen.get(address);
+      const key = `${lead.pathType} ${address}`;
+      const before = seen.get(key);
       if (before !== undefined) {
         findings.report('IN-15', `http leads from ${address} twice, to port ${before} and to port ${lead.port.name}; keep one`);
       }
-      seen.set(address, lead.port.name);
+      seen.set(key, lead.port.name);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { ApiObject, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { ExposureContext, Strategy } from './strategy';
 import { AccessFrom, AccessPoint } from '../access/access-point';
@@ -8,7 +9,7 @@ import { dnsRequirements, webPoint } from '../access/web-access';
 import { hostnamesOf, HttpLead, httpLeads } from '../http/http-lead';
 import { HttpPathType } from '../http/http-options';
 import { checkLedTo } from '../http/http-rules';
-import { issuerAnnotations, tlsSecretName } from '../http/tls';
+import { issuerAnnotations, issuerRequirement, tlsSecretName } from '../http/tls';
 import { isRoutedByHostname, Traffic } from '../kubernetes/application';
 import { isWildcard } from '../kubernetes/hostnames';
 import { dnsSubdomain, shown } from '../kubernetes/names';
@@ -87,7 +88,7 @@ export const ingress: Strategy = {
     const className = options.ingress?.ingressClassName;
     const kubectl = new Kubectl(namespace);
     const secret = tlsSecretName(options.http?.tls, name);
-    const tls = options.http?.tls;
+    const issuer = issuerRequirement(options.http?.tls, secret === undefined ? [] : [secret], namespace);
     return [
       {
         kind: RequirementKind.OBJECT,
@@ -96,11 +97,7 @@ export const ingress: Strategy = {
           : `IngressClass ${className} and its controller; without them the Ingress gets no address, ever`,
         check: className === undefined ? 'kubectl get ingressclasses' : `kubectl get ingressclass ${className}`,
       },
-      ...tls?.issuer ?? tls?.clusterIssuer ? [{
-        kind: RequirementKind.OBJECT,
-        description: `cert-manager and its ${tls?.issuer ? 'Issuer' : 'ClusterIssuer'} ${tls?.issuer ?? tls?.clusterIssuer}, which fill Secret ${secret}`,
-        check: tls?.issuer ? kubectl.run('get', `issuer ${tls.issuer}`) : `kubectl get clusterissuer ${tls?.clusterIssuer}`,
-      }] : secret !== undefined ? [{
+      ...issuer ? [issuer] : secret !== undefined ? [{
         kind: RequirementKind.OBJECT,
         description: `Secret ${secret} of type kubernetes.io/tls in the app's namespace; without it clients get a wrong certificate`,
         check: kubectl.run('get', `secret ${secret}`),
@@ -114,17 +111,20 @@ function makeIngress(context: ExposureContext, service: kplus.Service, leads: re
   const { scope, name, namespace, labels, ports, options: { ingress: options = {}, http } } = context;
   const backend = (servicePort: number) => kplus.IngressBackend.fromService(service, { port: servicePort });
   const defaultBackend = ports.find(port => port.name === options.defaultBackend);
+  const rules = leads.flatMap(lead => (lead.hostnames.length === 0 ? [undefined] : lead.hostnames).map(host => ({
+    host,
+    path: lead.path,
+    pathType: kplus.HttpIngressPathType[PATH_TYPES[lead.pathType]],
+    backend: backend(lead.port.servicePort),
+  })));
+  const first = (rule: kplus.IngressRule) => rules.find(({ host, path }) => host === rule.host && path === rule.path) === rule;
   const made = new kplus.Ingress(scope, 'Ingress', {
     metadata: { name, namespace, labels, annotations: { ...issuerAnnotations(http?.tls), ...options.annotations } },
     className: options.ingressClassName,
     defaultBackend: defaultBackend && backend(defaultBackend.servicePort),
-    rules: leads.flatMap(lead => (lead.hostnames.length === 0 ? [undefined] : lead.hostnames).map(host => ({
-      host,
-      path: lead.path,
-      pathType: kplus.HttpIngressPathType[PATH_TYPES[lead.pathType]],
-      backend: backend(lead.port.servicePort),
-    }))),
+    rules: rules.filter(first),
   });
+  addAgain(made, rules.filter(first), rules.filter(rule => !first(rule)));
   if (http?.tls) {
     const secret = tlsSecretName(http.tls, name);
     made.addTls([{
@@ -133,6 +133,13 @@ function makeIngress(context: ExposureContext, service: kplus.Service, leads: re
     }]);
   }
   return made;
+}
+
+/** Adds rules whose hostname and path are there already, as Prefix and Exact of one path are; cdk8s-plus takes each only once. */
+function addAgain(made: kplus.Ingress, there: readonly kplus.IngressRule[], again: readonly kplus.IngressRule[]): void {
+  const hosts = [...new Set(there.map(({ host }) => host))];
+  ApiObject.of(made).addJsonPatch(...again.map(({ host, path, pathType, backend }) =>
+    JsonPatch.add(`/spec/rules/${hosts.indexOf(host)}/http/paths/-`, { path, pathType, backend: backend._toKube() })));
 }
 
 const PATH_TYPES: Record<HttpPathType, keyof typeof kplus.HttpIngressPathType> = {
