@@ -51,7 +51,9 @@ function record(exposure: Exposure) {
     workload: { kind: workload.kind, name: workload.name },
     service: service.name,
     externalService: externalService?.name,
-    accessPoints: accessPoints.map(({ from, port, url, placeholders, tunnel, request, note }) => ({ from, port, url, placeholders, tunnel, request, note })),
+    accessPoints: accessPoints.map(way => ({
+      from: way.from, port: way.port, url: way.url, placeholders: way.placeholders, tunnel: way.tunnel, request: way.request, note: way.note,
+    })),
     requirements: requirements.map(({ kind, description, check }) => ({ kind, description, check })),
     warnings: notes<Finding>(exposure, WARNING_METADATA).map(({ rule, message }) => ({ rule, message })),
     allowed: notes<Accepted>(exposure, ALLOWED_METADATA).map(({ rule, message, reason }) => ({ rule, message, reason })),
