@@ -29,6 +29,7 @@ export function exposeInfluxdb(chart: Chart, strategy: ExposureStrategy, setting
     },
     strategy,
     // A block for a door that is not chosen waits until it is.
+    hostPort: { ports: { http: 8087 } }, // not 8086, which the pod of HOST_NETWORK takes on the same node
     nodePort: { ports: settings.nodePort === undefined ? {} : { http: settings.nodePort } },
     http: { hostnames: [settings.hostname] },
     ingress: { ingressClassName: settings.ingressClassName },

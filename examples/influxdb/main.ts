@@ -4,12 +4,7 @@ import * as kplus from 'cdk8s-plus-27';
 import { exposeInfluxdb } from './influxdb';
 
 const { env } = process;
-const settings = {
-  image: env.INFLUXDB_IMAGE ?? 'influxdb:1.8',
-  hostname: env.INFLUXDB_HOSTNAME ?? 'influxdb.example.com',
-  ingressClassName: env.INGRESS_CLASS,
-  gateway: { name: env.GATEWAY_NAME ?? 'shared', namespace: env.GATEWAY_NAMESPACE ?? 'infra' },
-};
+const domain = env.EXAMPLE_DOMAIN ?? 'example.com';
 
 export const app = new App();
 
@@ -24,7 +19,12 @@ for (const strategy of Object.values(ExposureStrategy)) {
     metadata: { name, labels: { 'pod-security.kubernetes.io/enforce': opensNode ? 'privileged' : 'restricted' } },
   });
 
-  exposeInfluxdb(chart, strategy, settings);
+  exposeInfluxdb(chart, strategy, {
+    image: env.INFLUXDB_IMAGE ?? 'influxdb:1.8',
+    hostname: `${name}.${domain}`,
+    ingressClassName: env.INGRESS_CLASS,
+    gateway: { name: env.GATEWAY_NAME ?? 'shared', namespace: env.GATEWAY_NAMESPACE ?? 'infra' },
+  });
 }
 
 app.synth();
