@@ -8,8 +8,9 @@ import { checkHostRollout } from '../workload/host-ports';
 /** What both host modes ask of a workload: HN-8, HN-9, X-7. */
 export function checkHostModes({ workload, findings }: ExposureContext): void {
   checkHostRollout(workload, findings);
-  if ((workload instanceof kplus.Deployment || workload instanceof kplus.StatefulSet) && (workload.replicas ?? 1) > 1) {
-    findings.report('X-7', `${workload.kind} ${workload.name} has ${workload.replicas} replicas, each of which needs a node of its own for its ports, or stays Pending; a DaemonSet runs one on every node`);
+  const replicas = workload instanceof kplus.Deployment || workload instanceof kplus.StatefulSet ? workload._toKube().replicas ?? 1 : 1;
+  if (replicas > 1) {
+    findings.report('X-7', `${workload.kind} ${workload.name} has ${replicas} replicas, each of which needs a node of its own for its ports, or stays Pending; a DaemonSet runs one on every node`);
   }
 }
 
