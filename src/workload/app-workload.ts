@@ -1,3 +1,4 @@
+import { Size, SizeRoundingBehavior } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { AppSpec, Rollout, WorkloadKind } from '../app-spec';
@@ -86,9 +87,15 @@ function volumeClaimTemplate(claim: Required<AppSpec>['volumeClaims'][number]): 
     spec: {
       accessModes: claim.accessModes ?? [kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE],
       storageClassName: claim.storageClassName,
-      resources: { requests: { storage: kplus.k8s.Quantity.fromString(`${claim.size.toMebibytes()}Mi`) } },
+      resources: { requests: { storage: kplus.k8s.Quantity.fromString(quantity(claim.size)) } },
     },
   };
+}
+
+/** In MiB, which is what cdk8s-plus writes, or in KiB where those are not whole. */
+function quantity(size: Size): string {
+  const mebibytes = size.toMebibytes({ rounding: SizeRoundingBehavior.NONE });
+  return Number.isInteger(mebibytes) ? `${mebibytes}Mi` : `${size.toKibibytes()}Ki`;
 }
 
 /** The headless Service that gives the pods of a StatefulSet their names, before they are ready too. */
