@@ -188,7 +188,7 @@ function makeWorkload(scope: ExposedService, name: string, labels: { [key: strin
     securityContext: app.securityContext,
   }));
   for (const [index, { ports }] of sidecars.entries()) {
-    workload.attachContainer(new AppContainer({ ...app.sidecars![index], ports }));
+    workload.attachContainer(new AppContainer({ ...app.sidecars![index], port: undefined, portNumber: undefined, ports }));
   }
   for (const taint of app.tolerations ?? []) {
     workload.scheduling.tolerate(kplus.Node.tainted(taint));

@@ -23,6 +23,7 @@ import { appPortShape, checkPorts, checkTwins, doorPorts } from './workload/app-
 import { checkNamesAcrossPod, checkOneContainer, checkPodSharesOneNetwork, checkPrivilegedPorts, checkProbeHosts } from './workload/container-rules';
 import { openHostPorts } from './workload/host-ports';
 import { isPort, protocolOf } from './workload/listening';
+import { checkLabels } from './workload/metadata-rules';
 
 /** An exposure of a workload that was made with cdk8s-plus. */
 export interface ExposureProps extends ExposureOptions {
@@ -56,7 +57,7 @@ export interface ExposureProps extends ExposureOptions {
 
 const exposureShape = struct<ExposureProps>({
   ...exposureFields,
-  workload: instance<kplus.Workload>('a Deployment, StatefulSet or DaemonSet of cdk8s-plus'),
+  workload: instance<kplus.Workload>('a Deployment, StatefulSet or DaemonSet of cdk8s-plus', 'toPodSelectorConfig'),
   ports: listOf(appPortShape).optional(),
   name: anything,
   labels: textMap.optional(),
@@ -164,6 +165,8 @@ function judge(scope: Exposure, props: ExposureProps): ExposureContext {
   const { workload } = props;
   if (!WORKLOADS.includes(workload.kind)) {
     findings.report('E-6', `the workload is a ${workload.kind ?? typeof workload}; give a Deployment, StatefulSet or DaemonSet of cdk8s-plus`);
+  } else if (workload.containers.length === 0) {
+    findings.report('W-2', `${workload.kind} ${workload.name} has no container; add one with an image and a port before it is exposed`);
   }
   findings.throwIfBroken();
 
@@ -172,6 +175,7 @@ function judge(scope: Exposure, props: ExposureProps): ExposureContext {
   const name = props.name ?? workload.name;
   checkServiceName(name, findings, cluster);
   checkPorts(appPorts, findings);
+  checkLabels('labels', props.labels, findings);
   findings.throwIfBroken();
 
   const ports = doorPorts(appPorts, port => declaring(workload, port)?.name ?? '');
@@ -215,10 +219,21 @@ function judgeContainers(context: ExposureContext): void {
     checkOneContainer(container, findings);
   }
   checkNamesAcrossPod(workload.containers, findings);
-  checkProbeHosts(workload._toPodSpec().containers, findings);
+  checkProbeHosts(render(workload, findings).containers, findings);
   if (STRATEGIES[context.options.strategy].hostPorts === undefined) {
     checkPodSharesOneNetwork(workload, findings, 'W-6');
     checkPrivilegedPorts(context, 'E-5');
+  }
+}
+
+/** The pods as cdk8s-plus renders them; what it refuses, such as two volumes of one name, it refuses without a path. */
+function render(workload: kplus.Workload, findings: Findings): kplus.k8s.PodSpec {
+  try {
+    return workload._toPodSpec();
+  } catch (error) {
+    findings.report('E-2', `the pods of ${workload.kind} ${workload.name} are refused by cdk8s-plus: ${error instanceof Error ? error.message : error}`);
+    findings.throwIfBroken();
+    throw error;
   }
 }
 

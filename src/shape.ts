@@ -21,6 +21,7 @@ export const anything = z.any().optional();
 export const text = z.string();
 export const texts = z.array(z.string());
 export const flag = z.boolean();
+export const wholeNumber = z.custom<number>(value => Number.isInteger(value) && (value as number) >= 0, { message: 'a whole number from 0' });
 export const textMap = z.record(z.string(), z.string());
 /** Whatever number is given for each port name; the grammar of the number is checked with the rule that asks for it. */
 export const numberByPort = z.record(z.string(), z.any());
@@ -33,9 +34,14 @@ export function listOf<T>(items: Shape<T>) {
   return z.array(items);
 }
 
-/** An object of another library; `method` is one that such an object has. */
-export function instance<T>(what: string, method?: keyof T & string): Shape<T> {
-  return z.custom<T>(value => isObject(value) && (method === undefined || typeof value[method] === 'function'), { message: what });
+/** One value of a shape for each name. */
+export function keyed<T>(values: Shape<T>): Shape<{ [name: string]: T }> {
+  return z.record(z.string(), values);
+}
+
+/** An object of another library; `method` is one that such an object has, and `isOne` tells those apart that have none. */
+export function instance<T>(what: string, method?: keyof T & string, isOne: (value: Record<string, unknown>) => boolean = () => true): Shape<T> {
+  return z.custom<T>(value => isObject(value) && (method === undefined || typeof value[method] === 'function') && isOne(value), { message: what });
 }
 
 /** Options that do not exist on purpose, because of a rule that says what they would break. */

@@ -1,9 +1,12 @@
 import { Findings } from '../rules/findings';
 import { IpFamilyPolicy, ServiceOptions, SessionAffinity } from '../service-options';
+import { checkAnnotations, checkLabels } from '../workload/metadata-rules';
 
 /** S-12, S-17: what is wrong in the options that every mode has. */
 export function checkService(options: ServiceOptions, findings: Findings): void {
   const { sessionAffinity, sessionAffinityTimeout, ipFamilies, ipFamilyPolicy } = options;
+  checkLabels('service.labels', options.labels, findings);
+  checkAnnotations('service.annotations', options.annotations, findings);
   if (sessionAffinityTimeout) {
     const seconds = sessionAffinityTimeout.toSeconds({ integral: false });
     if (sessionAffinity !== SessionAffinity.CLIENT_IP) {

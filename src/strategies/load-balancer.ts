@@ -10,6 +10,7 @@ import { inRange, portNumber } from '../kubernetes/ports';
 import { TrafficPolicy } from '../service-options';
 import { checkNodePorts } from './node-port-rules';
 import { ExposureContext, Strategy } from './strategy';
+import { checkAnnotations } from '../workload/metadata-rules';
 
 /** Design §3, LOAD_BALANCER: an address of its own. */
 export const loadBalancer: Strategy = {
@@ -26,6 +27,7 @@ export const loadBalancer: Strategy = {
     }
     checkHealthCheck(context);
     checkNodePorts(context, 'loadBalancer.nodePorts', options.nodePorts);
+    checkAnnotations('loadBalancer.annotations', options.annotations, findings);
     checkScheme(context);
   },
 
@@ -91,7 +93,10 @@ function checkHealthCheck({ options: { loadBalancer: options }, findings, cluste
     return;
   }
   const range = cluster._nodePorts;
-  if (!findings.reportIf('LB-3', 'loadBalancer.healthCheckNodePort', portNumber(number)) && !inRange(number, range)) {
+  if (findings.reportIf('LB-3', 'loadBalancer.healthCheckNodePort', portNumber(number))) {
+    return;
+  }
+  if (!inRange(number, range)) {
     findings.report('LB-3', `loadBalancer.healthCheckNodePort ${number} is outside the cluster's node port range ${range.from}-${range.to}; leave it out or choose one inside`);
   }
   if (options?.externalTrafficPolicy !== TrafficPolicy.LOCAL) {

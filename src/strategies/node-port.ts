@@ -8,11 +8,14 @@ import { Requirement, RequirementKind } from '../access/requirement';
 import { url, UrlPart } from '../access/url';
 import { TrafficPolicy } from '../service-options';
 import { DoorPort } from '../workload/door-port';
+import { checkAnnotations } from '../workload/metadata-rules';
 
 /** Design §3, NODE_PORT: one port of every node. */
 export const nodePort: Strategy = {
   check(context) {
-    checkNodePorts(context, 'nodePort.ports', context.options.nodePort?.ports);
+    const { findings, options: { nodePort: options } } = context;
+    checkNodePorts(context, 'nodePort.ports', options?.ports);
+    checkAnnotations('nodePort.annotations', options?.annotations, findings);
   },
 
   fit(context) {

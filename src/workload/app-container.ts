@@ -16,13 +16,17 @@ export class AppContainer extends kplus.Container {
 
 /** The same for the props of a container that cdk8s-plus makes itself. */
 export function uninvented({ port, portNumber, ...props }: kplus.ContainerProps): kplus.ContainerProps {
-  const number = portNumber ?? port;
   return {
     ...props,
-    ports: number === undefined ? props.ports : [{ number }, ...props.ports ?? []],
+    ports: declaredPorts({ port, portNumber, ports: props.ports }),
     resources: props.resources ?? {},
     imagePullPolicy: props.imagePullPolicy ?? pullPolicy(props.image),
   };
+}
+
+/** The ports of a container, whichever of cdk8s-plus' options they are given with. */
+export function declaredPorts({ port, portNumber = port, ports = [] }: Pick<kplus.ContainerProps, 'port' | 'portNumber' | 'ports'>): kplus.ContainerPort[] {
+  return portNumber === undefined ? ports : [{ number: portNumber }, ...ports];
 }
 
 /** Kubernetes' own default: `Always` for the tag `latest` or none, otherwise `IfNotPresent`. */

@@ -17,26 +17,35 @@ export const appPortShape = struct<AppPort>({
   container: text.optional(),
 });
 
-/** S-3, S-5…S-7, W-1, E-11: what is wrong in the ports of an app by themselves. */
-export function checkPorts(ports: readonly AppPort[], findings: Findings): void {
+/**
+ * S-3, S-5…S-7, W-1, E-11: what is wrong in the ports of an app by themselves.
+ *
+ * @returns whether their names and numbers are such, and can be compared with others.
+ */
+export function checkPorts(ports: readonly AppPort[], findings: Findings): boolean {
   if (ports.length === 0) {
     findings.report('S-5', 'ports is an empty list; give at least one port, such as { name: \'http\', port: 8086 }');
-    return;
+    return false;
   }
+  let isSound = true;
   const names = new Map<string, number>();
   const numbers = new Map<string, string>();
   for (const [index, port] of ports.entries()) {
     const at = `ports.${index}`;
-    findings.reportIf('W-1', `${at}.name`, portName(port.name));
-    findings.reportIf('E-2', `${at}.port`, portNumber(port.port));
-    if (port.servicePort !== undefined) {
-      findings.reportIf('E-2', `${at}.servicePort`, portNumber(port.servicePort));
-    }
+    const isWrong = [
+      findings.reportIf('W-1', `${at}.name`, portName(port.name)),
+      findings.reportIf('E-2', `${at}.port`, portNumber(port.port)),
+      port.servicePort !== undefined && findings.reportIf('E-2', `${at}.servicePort`, portNumber(port.servicePort)),
+    ].includes(true);
     if (port.appProtocol !== undefined) {
       findings.reportIf('E-2', `${at}.appProtocol`, qualifiedName(port.appProtocol));
     }
     if (port.container !== undefined) {
       findings.reportIf('E-2', `${at}.container`, dnsLabel(port.container));
+    }
+    if (isWrong) {
+      isSound = false;
+      continue;
     }
     if (names.has(port.name)) {
       findings.report('S-6', `ports.${names.get(port.name)} and ${at} are both named ${shown(port.name)}; give each a name of its own`);
@@ -51,6 +60,7 @@ export function checkPorts(ports: readonly AppPort[], findings: Findings): void 
   if (ports.every(({ exposed }) => exposed === false)) {
     findings.report('E-11', 'every port has exposed: false, so there is nothing to expose; expose at least one, or use a plain workload');
   }
+  return isSound;
 }
 
 /** S-19: what client-side apply makes of TCP and UDP on one number. */

@@ -1,57 +1,61 @@
-import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { AppSpec, DisruptionBudget, Rollout, RolloutType, VolumeClaim, WorkloadKind } from '../app-spec';
-import { dnsLabel, labelValue, qualifiedName, shown } from '../kubernetes/names';
+import { dnsLabel, shown } from '../kubernetes/names';
+import { portName, portNumber } from '../kubernetes/ports';
 import { Findings } from '../rules/findings';
-import { anything, flag, instance, listOf, oneOf, struct, text, textMap, texts } from '../shape';
+import { anything, flag, instance, listOf, oneOf, struct, text, textMap, texts, wholeNumber } from '../shape';
+import { declaredPorts } from './app-container';
 import { appPortShape, checkPorts } from './app-ports';
 import { checkOneContainer, PortsOfContainer } from './container-rules';
 import { isPort, isTcp, protocolOf } from './listening';
+import { checkAnnotations, checkLabels } from './metadata-rules';
+import {
+  containers, containerSecurity, dns, duration, env, envFrom, lifecycle, named, podSecurity, probe, resources, size, volumeMounts,
+} from './plus-shapes';
 
 const share = instance<kplus.PercentOrAbsolute>('a kplus.PercentOrAbsolute', 'isZero').optional();
-const object = (what: string) => instance<object>(what).optional();
 
 export const appShape = struct<AppSpec>({
   name: anything,
   image: anything,
   imagePullPolicy: oneOf(kplus.ImagePullPolicy).optional(),
-  dockerRegistryAuth: object('a kplus.ISecret'),
+  dockerRegistryAuth: named<kplus.ISecret>('a kplus.ISecret').optional(),
   command: texts.optional(),
   args: texts.optional(),
   workingDir: text.optional(),
-  env: object('an object of kplus.EnvValue'),
-  envFrom: listOf(instance<kplus.EnvFrom>('a kplus.EnvFrom', '_toKube')).optional(),
+  env: env.optional(),
+  envFrom: envFrom.optional(),
   ports: listOf(appPortShape),
   replicas: anything,
   workload: oneOf(WorkloadKind).optional(),
-  rollout: struct<Rollout>({ type: oneOf(RolloutType).optional(), maxSurge: share, maxUnavailable: share, partition: anything }).optional(),
-  readiness: instance<kplus.Probe>('a kplus.Probe', '_toKube').optional(),
-  liveness: instance<kplus.Probe>('a kplus.Probe', '_toKube').optional(),
-  startup: instance<kplus.Probe>('a kplus.Probe', '_toKube').optional(),
-  lifecycle: object('a kplus.ContainerLifecycle'),
-  terminationGracePeriod: instance<Duration>('a cdk8s.Duration', 'toSeconds').optional(),
-  resources: object('kplus.ContainerResources'),
-  volumeMounts: listOf(instance<object>('a kplus.VolumeMount')).optional(),
+  rollout: struct<Rollout>({ type: oneOf(RolloutType).optional(), maxSurge: share, maxUnavailable: share, partition: wholeNumber.optional() }).optional(),
+  readiness: probe.optional(),
+  liveness: probe.optional(),
+  startup: probe.optional(),
+  lifecycle: lifecycle.optional(),
+  terminationGracePeriod: duration.optional(),
+  resources: resources.optional(),
+  volumeMounts: volumeMounts.optional(),
   volumeClaims: listOf(struct<VolumeClaim>({
     name: anything,
     path: text,
-    size: instance<object>('a cdk8s.Size'),
+    size,
     storageClassName: text.optional(),
     accessModes: listOf(oneOf(kplus.PersistentVolumeAccessMode)).optional(),
   })).optional(),
-  securityContext: object('kplus.ContainerSecurityContextProps'),
-  podSecurityContext: object('kplus.PodSecurityContextProps'),
+  securityContext: containerSecurity.optional(),
+  podSecurityContext: podSecurity.optional(),
   hostUsers: flag.optional(),
-  serviceAccount: object('a kplus.IServiceAccount'),
+  serviceAccount: named<kplus.IServiceAccount>('a kplus.IServiceAccount').optional(),
   automountServiceAccountToken: flag.optional(),
   enableServiceLinks: flag.optional(),
-  dns: object('kplus.PodDnsProps'),
+  dns: dns.optional(),
   nodeSelector: textMap.optional(),
   tolerations: listOf(instance<kplus.NodeTaintQuery>('a kplus.NodeTaintQuery', '_toKube')).optional(),
   priorityClassName: text.optional(),
   disruptionBudget: struct<DisruptionBudget>({ minAvailable: share, maxUnavailable: share }).optional(),
-  initContainers: listOf(instance<kplus.ContainerProps>('kplus.ContainerProps')).optional(),
-  sidecars: listOf(instance<kplus.ContainerProps>('kplus.ContainerProps')).optional(),
+  initContainers: containers.optional(),
+  sidecars: containers.optional(),
   labels: textMap.optional(),
   annotations: textMap.optional(),
 });
@@ -61,18 +65,14 @@ export const MAIN_CONTAINER = 'main';
 
 /** What is wrong in an app by itself, whichever door leads to it. */
 export function checkApp(app: AppSpec, findings: Findings): void {
-  if (typeof app.image !== 'string' || app.image.trim() === '' || /\s/.test(app.image)) {
-    findings.report('W-2', `image ${shown(app.image)} is not the name of an image; give one such as "influxdb:1.8"`);
-  }
-  checkPorts(app.ports, findings);
+  checkImage('image', app.image, findings);
+  const hasSoundPorts = checkPorts(app.ports, findings);
   checkScale(app, findings);
   checkRollout(app, findings);
-  checkSidecars(app, findings);
-  checkKeys('labels', app.labels, findings);
-  checkKeys('nodeSelector', app.nodeSelector, findings);
-  for (const key of Object.keys(app.annotations ?? {})) {
-    findings.reportIf('E-2', 'an annotation\'s key', qualifiedName(key));
-  }
+  checkContainers(app, hasSoundPorts, findings);
+  checkLabels('labels', app.labels, findings);
+  checkLabels('nodeSelector', app.nodeSelector, findings);
+  checkAnnotations('annotations', app.annotations, findings);
   checkStorage(app, findings);
   const budget = app.disruptionBudget;
   if (budget && (budget.minAvailable === undefined) === (budget.maxUnavailable === undefined)) {
@@ -81,8 +81,16 @@ export function checkApp(app: AppSpec, findings: Findings): void {
   if (app.enableServiceLinks) {
     findings.report('W-11', 'enableServiceLinks puts <NAME>_PORT of every Service in the namespace into the environment, on which apps break that read such a variable; leave it out');
   }
-  if (!app.readiness && !app.ports.some(port => isTcp(port) && port.container === undefined)) {
+  const isProbed = app.readiness ?? app.sidecars?.find(({ readiness }) => readiness)?.readiness;
+  if (!isProbed && !app.ports.some(port => isTcp(port) && port.container === undefined)) {
     findings.report('W-12', 'no readiness probe is given and there is no TCP port to derive one from, so pods get traffic before they are ready; give readiness');
+  }
+}
+
+/** W-2 */
+function checkImage(option: string, image: unknown, findings: Findings): void {
+  if (typeof image !== 'string' || image.trim() === '' || /\s/.test(image)) {
+    findings.report('W-2', `${option} ${shown(image)} is not the name of an image; give one such as "influxdb:1.8"`);
   }
 }
 
@@ -128,54 +136,69 @@ function checkRollout({ rollout, workload = WorkloadKind.DEPLOYMENT }: AppSpec, 
     const [, percent] = typeof value === 'string' ? /^(\d+)%$/.exec(value) ?? [] : [];
     if (value !== undefined && percent === undefined && !(Number.isInteger(value) && (value as number) >= 0)) {
       findings.report(rule, `rollout.${field} is ${shown(value)}; give a whole number from 0, or a whole percentage`);
-    } else if (field === 'maxUnavailable' && Number(percent ?? 0) > 100) {
-      findings.report(rule, `rollout.maxUnavailable is ${shown(value)}; give at most 100%`);
+    } else if ((field === 'maxUnavailable' || workload === WorkloadKind.DAEMON_SET) && Number(percent ?? 0) > 100) {
+      findings.report(rule, `rollout.${field} is ${shown(value)}; give at most 100%`);
     }
   }
   const { maxSurge, maxUnavailable } = rollout;
   if (workload === WorkloadKind.DEPLOYMENT && maxSurge?.isZero() && maxUnavailable?.isZero()) {
     findings.report('W-7', 'rollout.maxSurge and rollout.maxUnavailable are both 0, so no rollout could go on; give one of them a number');
   }
-  if (workload === WorkloadKind.DAEMON_SET && maxSurge && maxUnavailable && maxSurge.isZero() === maxUnavailable.isZero()) {
-    findings.report('W-8', `rollout.maxSurge ${maxSurge.value} and rollout.maxUnavailable ${maxUnavailable.value} of a DaemonSet: exactly one of the two is not 0`);
+  if (workload === WorkloadKind.DAEMON_SET && maxUnavailable && (maxSurge?.isZero() ?? true) === maxUnavailable.isZero()) {
+    findings.report('W-8', `rollout.maxSurge ${maxSurge?.value ?? 0} and rollout.maxUnavailable ${maxUnavailable.value} of a DaemonSet; give exactly one of the two a number above 0`);
   }
 }
 
-/** W-3, W-5 and the names of containers, which cdk8s-plus would refuse with less to say. */
-function checkSidecars(app: AppSpec, findings: Findings): void {
+/** The probes, which a container that runs to its end has none of. */
+const PROBES = ['readiness', 'liveness', 'startup'] as const;
+
+/** W-2, W-3, W-5 and the names of containers, which cdk8s-plus would refuse with less to say. */
+function checkContainers(app: AppSpec, hasSoundPorts: boolean, findings: Findings): void {
   const names = new Set([MAIN_CONTAINER]);
+  let isSound = hasSoundPorts;
   for (const [index, sidecar] of (app.sidecars ?? []).entries()) {
-    const at = `sidecars.${index}`;
-    if (!findings.reportIf('E-2', `${at}.name`, dnsLabel(sidecar.name)) && names.has(sidecar.name!)) {
-      findings.report('E-2', `${at}.name ${shown(sidecar.name)} is taken by another container of the pod; choose another`);
-    }
-    names.add(sidecar.name!);
+    isSound = checkContainer(`sidecars.${index}`, sidecar, names, findings) && isSound;
   }
-  for (const port of app.ports.filter(({ container }) => container !== undefined && !names.has(container))) {
+  for (const port of isSound ? app.ports.filter(({ container }) => container !== undefined && !names.has(container)) : []) {
     findings.report('X-12', `port ${port.name}: there is no container ${shown(port.container)}; the app has ${[...names].join(', ')}`);
   }
-  for (const container of containersOf(app)) {
+  for (const [index, container] of (app.initContainers ?? []).entries()) {
+    const at = `initContainers.${index}`;
+    checkContainer(at, { ...container, name: container.name ?? `init-${index}` }, names, findings); // the name that cdk8s-plus gives
+    for (const probed of PROBES.filter(name => container[name])) {
+      findings.report('E-2', `${at}.${probed} is given, and a container that runs to its end is not probed; leave it out`);
+    }
+  }
+  for (const container of isSound ? containersOf(app) : []) {
     checkOneContainer(container, findings);
   }
 }
 
+/** @returns whether the container's name and ports can be told apart from others. */
+function checkContainer(at: string, container: kplus.ContainerProps, names: Set<string>, findings: Findings): boolean {
+  checkImage(`${at}.image`, container.image, findings);
+  let isSound = !findings.reportIf('E-2', `${at}.name`, dnsLabel(container.name));
+  if (isSound && names.has(container.name!)) {
+    findings.report('E-2', `${at}.name ${shown(container.name)} is taken by another container of the pod; choose another`);
+  }
+  names.add(container.name!);
+  for (const [index, { number, name }] of declaredPorts(container).entries()) {
+    isSound = !findings.reportIf('E-2', `${at}.ports.${index}.number`, portNumber(number)) && isSound;
+    isSound = !(name !== undefined && findings.reportIf('W-1', `${at}.ports.${index}.name`, portName(name))) && isSound;
+  }
+  return isSound;
+}
+
 /** The containers of the pod with their ports: those of the app's ports that a sidecar listens on are declared there. */
 export function containersOf(app: AppSpec): (PortsOfContainer & { readonly ports: kplus.ContainerPort[] })[] {
-  return [{ name: MAIN_CONTAINER, ports: [] }, ...app.sidecars ?? []].map(({ name = '', ports = [] }) => ({
+  return [{ name: MAIN_CONTAINER, image: app.image }, ...app.sidecars ?? []].map(({ name = '', ...props }) => ({
     name,
     ports: [
-      ...ports.filter(declared => !app.ports.some(port => port.container === name && isPort(declared, port))),
+      ...declaredPorts(props).filter(declared => !app.ports.some(port => port.container === name && isPort(declared, port))),
       ...app.ports.filter(({ container }) => (container ?? MAIN_CONTAINER) === name)
         .map(port => ({ name: port.name, number: port.port, protocol: protocolOf(port) })),
     ],
   }));
-}
-
-function checkKeys(option: string, labels: { [key: string]: string } | undefined, findings: Findings): void {
-  for (const [key, value] of Object.entries(labels ?? {})) {
-    findings.reportIf('E-2', `${option}: key`, qualifiedName(key));
-    findings.reportIf('E-2', `${option}.${key}`, labelValue(value));
-  }
 }
 
 function checkStorage({ volumeClaims = [], workload }: AppSpec, findings: Findings): void {
@@ -184,6 +207,9 @@ function checkStorage({ volumeClaims = [], workload }: AppSpec, findings: Findin
   }
   for (const [index, claim] of volumeClaims.entries()) {
     findings.reportIf('E-2', `volumeClaims.${index}.name`, dnsLabel(claim.name));
+    if (volumeClaims.slice(0, index).some(({ name, path }) => name === claim.name || path === claim.path)) {
+      findings.report('E-2', `volumeClaims.${index} has the name or the path of another claim; give each its own`);
+    }
     if (!claim.path.startsWith('/')) {
       findings.report('E-2', `volumeClaims.${index}.path is ${shown(claim.path)}; give an absolute path`);
     }
