@@ -1,6 +1,6 @@
+import { HttpTls } from './http-options';
 import { Kubectl } from '../access/kubectl';
 import { Requirement, RequirementKind } from '../access/requirement';
-import { HttpTls } from './http-options';
 
 /** The Secret that holds the certificate of `http.tls`; undefined where the door has one of its own. */
 export function tlsSecretName(tls: HttpTls | undefined, name: string): string | undefined {

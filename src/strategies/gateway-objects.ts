@@ -1,6 +1,6 @@
 import { ApiObject, ApiObjectMetadata } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
-import { GatewayFilters, GatewayListener, GatewayParentRef, HeaderModifier } from './gateway-options';
+import { CertificateRef, GatewayFilters, GatewayListener, GatewayParentRef, HeaderModifier } from './gateway-options';
 import { ownListeners, PlannedRoute } from './gateway-plan';
 import { ExposureContext } from './strategy';
 import { HttpLead } from '../http/http-lead';
@@ -28,6 +28,17 @@ export function routeNamespace({ options, namespace }: ExposureContext): string 
 /** Whether the routes are in another namespace than the Service (GW-16). */
 export function crossesNamespaces(context: ExposureContext): boolean {
   return context.options.gateway?.namespace !== undefined && context.options.gateway.namespace !== context.namespace;
+}
+
+/** The certificates of the own Gateway that are in another namespace than it. */
+function distantCertificates(context: ExposureContext): CertificateRef[] {
+  const refs = context.options.gateway?.ownGateway ? ownListeners(context).flatMap(({ tls }) => tls?.certificateRefs ?? []) : [];
+  return refs.filter(({ namespace }) => namespace !== undefined && namespace !== routeNamespace(context));
+}
+
+/** Whether ReferenceGrants are needed (GW-16). */
+export function grants(context: ExposureContext): boolean {
+  return crossesNamespaces(context) || distantCertificates(context).length > 0;
 }
 
 export function makeRoute(context: ExposureContext, route: PlannedRoute, service: kplus.Service): ApiObject {
@@ -150,10 +161,8 @@ export function makeReferenceGrants(context: ExposureContext, routes: readonly P
     to: [{ group: '', kind: 'Service', name: service.name }],
   })] : [];
   const secrets = new Map<string, string[]>();
-  for (const ref of context.options.gateway?.ownGateway ? ownListeners(context).flatMap(({ tls }) => tls?.certificateRefs ?? []) : []) {
-    if (ref.namespace !== undefined && ref.namespace !== from) {
-      secrets.set(ref.namespace, [...new Set([...secrets.get(ref.namespace) ?? [], ref.name])]);
-    }
+  for (const ref of distantCertificates(context)) {
+    secrets.set(ref.namespace!, [...new Set([...secrets.get(ref.namespace!) ?? [], ref.name])]);
   }
   const toSecrets = [...secrets].map(([target, names]) => make(context, 'ReferenceGrant', `CertificateGrant-${target}`, { name: `${name}-certificates`, namespace: target }, {
     from: [{ group, kind: 'Gateway', namespace: from }],

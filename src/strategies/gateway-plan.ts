@@ -1,8 +1,9 @@
 import { GatewayListener, GatewayParentRef, GatewayProtocol, GatewayTlsMode } from './gateway-options';
 import { ExposureContext } from './strategy';
-import { HttpLead, httpLeads } from '../http/http-lead';
+import { hostnamesOf, HttpLead, httpLeads } from '../http/http-lead';
 import { tlsSecretName } from '../http/tls';
 import { isRoutedByHostname, Traffic } from '../kubernetes/application';
+import { coveredBy } from '../kubernetes/hostnames';
 import { GatewayKind } from '../kubernetes/versions';
 import { DoorPort } from '../workload/door-port';
 
@@ -30,54 +31,82 @@ export const ROUTES: Readonly<Record<Traffic, { readonly kind: RouteKind; readon
   [Traffic.SCTP]: undefined,
 };
 
-/** The routes of an exposure, HTTP first: one for each kind and set of hostnames, and one for each port without hostnames. */
+/**
+ * The routes of an exposure, HTTP first: one for each kind, set of hostnames and set of listeners, and one for each port without hostnames.
+ */
 export function planRoutes(context: ExposureContext): PlannedRoute[] {
-  const groups = new Map<string, { kind: RouteKind; hostnames: readonly string[]; leads: HttpLead[] }>();
+  const groups = new Map<string, Pick<PlannedRoute, 'kind' | 'hostnames' | 'parents'> & { readonly leads: HttpLead[] }>();
   for (const lead of httpLeads(context)) {
     const { kind } = ROUTES[lead.port.application.traffic]!;
     const alone = kind === 'HTTPRoute' ? '' : lead.port.name;
-    const key = JSON.stringify([kind, lead.hostnames, alone]);
-    const group = groups.get(key) ?? { kind, hostnames: lead.hostnames, leads: [] };
+    const parents = parentsOf(context, kind, lead.port, lead.hostnames);
+    const key = JSON.stringify([kind, lead.hostnames, alone, parents]); // a listener for one port is no door to another
+    const group = groups.get(key) ?? { kind, hostnames: lead.hostnames, parents, leads: [] };
     group.leads.push(lead);
     groups.set(key, group);
   }
-  const used = new Set<RouteKind>();
-  const byHostname = [...groups.values()].map(({ kind, hostnames, leads }): PlannedRoute => {
-    const name = used.has(kind) ? `${context.name}-${slug(hostnames[0] ?? leads[0].port.name)}` : context.name;
-    used.add(kind);
-    const ports = [...new Set(leads.map(({ port }) => port))];
-    return { kind, name, hostnames, ports, leads, parents: parentsOf(context, kind, ports) };
-  });
+  const used = new Set<string>();
+  const byHostname = [...groups.values()].map(({ leads, ...group }): PlannedRoute => ({
+    ...group,
+    leads,
+    name: routeName(context.name, group.kind, group.hostnames[0] ?? leads[0].port.name, used),
+    ports: [...new Set(leads.map(({ port }) => port))],
+  }));
   const raw = context.exposed.filter(({ application }) => !isRoutedByHostname(application) && ROUTES[application.traffic]);
   const byPort = raw.map((port): PlannedRoute => {
     const { kind } = ROUTES[port.application.traffic]!;
-    return { kind, name: `${context.name}-${port.name}`, hostnames: [], ports: [port], leads: [], parents: parentsOf(context, kind, [port]) };
+    return { kind, name: `${context.name}-${port.name}`, hostnames: [], ports: [port], leads: [], parents: parentsOf(context, kind, port, []) };
   });
   return [...byHostname, ...byPort];
 }
 
-function slug(hostname: string): string {
-  return hostname.replace('*', 'wildcard').replace(/\./g, '-');
+/** The longest name that leaves room for `-redirect` and for the number of a name that is there already. */
+const LONGEST_NAME = 240;
+
+/** The name of a route: that of the app for the first of a kind, for others with what tells them apart, each once. */
+function routeName(app: string, kind: RouteKind, hostname: string, used: Set<string>): string {
+  const slug = hostname.replace('*', 'wildcard').replace(/\./g, '-');
+  const wanted = used.has(`${kind} ${app}`) ? `${app}-${slug}`.slice(0, LONGEST_NAME).replace(/-+$/, '') : app;
+  let name = wanted;
+  for (let number = 2; used.has(`${kind} ${name}`); number++) {
+    name = `${wanted}-${number}`;
+  }
+  used.add(`${kind} ${name}`).add(`${kind} ${name}-redirect`);
+  return name;
 }
 
 /** The listeners that a route attaches to. */
-function parentsOf(context: ExposureContext, kind: RouteKind, ports: readonly DoorPort[]): GatewayParentRef[] {
+function parentsOf(context: ExposureContext, kind: RouteKind, port: DoorPort, hostnames: readonly string[]): GatewayParentRef[] {
   const { options: { gateway = {} }, name } = context;
   if (gateway.parentRefs) {
-    return gateway.parentRefs.filter(({ forPort }) => forPort === undefined || ports.some(port => port.name === forPort));
+    return gateway.parentRefs.filter(({ forPort }) => forPort === undefined || forPort === port.name);
   }
-  return gateway.ownGateway ? listenersFor(context, kind, ports).map(listener => ({ name, sectionName: listener.name, listener })) : [];
+  return gateway.ownGateway ? listenersFor(context, kind, port, hostnames).map(listener => ({ name, sectionName: listener.name, listener })) : [];
 }
 
 /** The listeners of the own Gateway that a route attaches to; of plain HTTP and HTTPS those that `http.tls` asks for. */
-function listenersFor(context: ExposureContext, kind: RouteKind, ports: readonly DoorPort[]): GatewayListener[] {
+function listenersFor(context: ExposureContext, kind: RouteKind, port: DoorPort, hostnames: readonly string[]): GatewayListener[] {
   const { http } = context.options;
   const protocols = Object.values(ROUTES).find(route => route?.kind === kind)!.protocols
     .filter(protocol => protocol !== (http?.tls ? GatewayProtocol.HTTP : GatewayProtocol.HTTPS));
   const candidates = ownListeners(context).filter(({ protocol }) => protocols.includes(protocol));
-  const [port] = ports;
-  const narrowed = candidates.filter(listener => listener.name === port.name || listener.port === port.servicePort);
-  return kind === 'HTTPRoute' || kind === 'GRPCRoute' || narrowed.length === 0 ? candidates : narrowed;
+  const matching = candidates.filter(({ hostname }) =>
+    hostnames.length === 0 || hostnames.some(host => sharedHostname(host, hostname) !== undefined));
+  const isRaw = kind !== 'HTTPRoute' && kind !== 'GRPCRoute';
+  const named = matching.filter(listener => isRaw && (listener.name === port.name || listener.port === port.servicePort));
+  return [named, matching, candidates].find(listeners => listeners.length > 0) ?? []; // GW-14 tells where no hostname matches
+}
+
+/** The hostname that requests have which a route for `host` gets from a listener for `listener`; undefined where there are none. */
+export function sharedHostname(host: string, listener: string | undefined): string | undefined {
+  if (listener === undefined || coveredBy(host, listener, 'many')) {
+    return host;
+  }
+  return coveredBy(listener, host, 'many') ? listener : undefined;
+}
+
+function isWeb({ port: { application } }: HttpLead): boolean {
+  return application.traffic === Traffic.HTTP || application.traffic === Traffic.GRPC;
 }
 
 const RAW_LISTENERS: Partial<Record<Traffic, GatewayProtocol>> = { [Traffic.TCP]: GatewayProtocol.TCP, [Traffic.UDP]: GatewayProtocol.UDP };
@@ -89,11 +118,15 @@ export function ownListeners(context: ExposureContext): readonly GatewayListener
     return gateway.ownGateway.listeners;
   }
   const leads = httpLeads(context);
-  const web = leads.some(({ port: { application } }) => application.traffic === Traffic.HTTP || application.traffic === Traffic.GRPC);
-  const secret = tlsSecretName(http?.tls, name);
+  const web = leads.some(isWeb);
+  const certificateRefs = [tlsSecretName(http?.tls, name)].filter(secret => secret !== undefined).map(secret => ({ name: secret }));
+  const https = { protocol: GatewayProtocol.HTTPS, port: 443, tls: { certificateRefs } };
+  // cert-manager asks for nothing for a listener without a hostname
+  const issued = http?.tls?.issuer !== undefined || http?.tls?.clusterIssuer !== undefined ? hostnamesOf(leads.filter(isWeb)) : [];
   const passedThrough = [...new Set(leads.map(({ port }) => port).filter(port => port.application.traffic === Traffic.TLS))];
   return [
-    ...web && http?.tls ? [{ name: 'https', protocol: GatewayProtocol.HTTPS, port: 443, tls: { certificateRefs: secret === undefined ? [] : [{ name: secret }] } }] : [],
+    ...web && http?.tls && issued.length === 0 ? [{ name: 'https', ...https }] : [],
+    ...issued.map((hostname, index) => ({ name: index === 0 ? 'https' : `https-${index + 1}`, hostname, ...https })),
     ...web && !http?.tls ? [{ name: 'http', protocol: GatewayProtocol.HTTP, port: 80 }] : [],
     ...web && gateway?.httpsRedirectFrom !== undefined ? [{ name: gateway.httpsRedirectFrom, protocol: GatewayProtocol.HTTP, port: 80 }] : [],
     ...passedThrough.map(port => ({

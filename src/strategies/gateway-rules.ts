@@ -1,12 +1,10 @@
-import { crossesNamespaces } from './gateway-objects';
+import { crossesNamespaces, routeNamespace } from './gateway-objects';
 import { GatewayFilters, GatewayListener, GatewayOptions, GatewayParentRef, GatewayProtocol, GatewayTlsMode, HeaderModifier } from './gateway-options';
-import { ownListeners, PlannedRoute, planRoutes, ROUTES } from './gateway-plan';
+import { ownListeners, PlannedRoute, planRoutes, ROUTES, sharedHostname } from './gateway-plan';
 import { ExposureContext } from './strategy';
-import { hostnamesOf, httpLeads } from '../http/http-lead';
 import { HttpPathType } from '../http/http-options';
 import { checkLedTo } from '../http/http-rules';
-import { Traffic } from '../kubernetes/application';
-import { coveredBy, hostname } from '../kubernetes/hostnames';
+import { hostname } from '../kubernetes/hostnames';
 import { dnsLabel, dnsSubdomain, shown } from '../kubernetes/names';
 import { gatewayPath } from '../kubernetes/paths';
 import { portNumber } from '../kubernetes/ports';
@@ -17,6 +15,8 @@ const MOST_HOSTNAMES = 16;
 const MOST_RULES = 16;
 const MOST_PARENTS = 32;
 const MOST_LISTENERS = 64;
+const MOST_HEADERS = 16;
+const LONGEST_HEADER = 4096;
 const STATUS_CODES = [301, 302];
 const TLS_PROTOCOLS = [GatewayProtocol.HTTPS, GatewayProtocol.TLS];
 const RAW_PROTOCOLS = [GatewayProtocol.TCP, GatewayProtocol.UDP];
@@ -53,7 +53,6 @@ function checkParents({ findings, ports }: ExposureContext, { parentRefs }: Gate
   if (parentRefs.length === 0 || parentRefs.length > MOST_PARENTS) {
     findings.report('GW-7', `gateway.parentRefs has ${parentRefs.length} entries; give 1 to ${MOST_PARENTS}`);
   }
-  const seen = new Set<string>();
   for (const [index, ref] of parentRefs.entries()) {
     const at = `gateway.parentRefs.${index}`;
     findings.reportIf('E-2', `${at}.name`, dnsSubdomain(ref.name));
@@ -69,19 +68,21 @@ function checkParents({ findings, ports }: ExposureContext, { parentRefs }: Gate
     if (ref.listener) {
       findings.reportIf('E-2', `${at}.listener.port`, portNumber(ref.listener.port));
     }
-    for (const key of parentKeys(ref, parentRefs)) {
-      if (seen.has(key)) {
-        findings.report('GW-7', `${at} names Gateway ${ref.name} a second time${ref.sectionName === undefined ? '' : ` with sectionName ${ref.sectionName}`}; two references to one Gateway need different sectionNames`);
-      }
-      seen.add(key);
+    if (parentRefs.slice(0, index).some(before => isForOnePort(before, ref) && attachToOneListener(before, ref))) {
+      findings.report('GW-7', `${at} names Gateway ${ref.name} a second time${ref.sectionName === undefined ? '' : ` with sectionName ${ref.sectionName}`}; two references to one Gateway need a sectionName each, and different ones`);
     }
   }
 }
 
-/** What a reference must not share with another: for each port that it is for, the Gateway and listener. */
-function parentKeys(ref: GatewayParentRef, all: readonly GatewayParentRef[]): string[] {
-  const ports = ref.forPort === undefined ? [...new Set(all.map(({ forPort }) => forPort))] : [ref.forPort];
-  return ports.map(port => JSON.stringify([ref.namespace, ref.name, ref.sectionName, port]));
+/** Whether two references can stand in one route. */
+function isForOnePort(one: GatewayParentRef, other: GatewayParentRef): boolean {
+  return one.forPort === undefined || other.forPort === undefined || one.forPort === other.forPort;
+}
+
+/** Whether two references name one listener, or one names all of the other's Gateway. */
+function attachToOneListener(one: GatewayParentRef, other: GatewayParentRef): boolean {
+  return one.name === other.name && one.namespace === other.namespace
+    && (one.sectionName === undefined || other.sectionName === undefined || one.sectionName === other.sectionName);
 }
 
 function checkOwnGateway(findings: Findings, { ownGateway: own }: GatewayOptions): void {
@@ -92,28 +93,39 @@ function checkOwnGateway(findings: Findings, { ownGateway: own }: GatewayOptions
   if (!own.listeners) {
     return;
   }
-  if (own.listeners.length === 0 || own.listeners.length > MOST_LISTENERS) {
-    findings.report('GW-8', `gateway.ownGateway.listeners has ${own.listeners.length} entries; give 1 to ${MOST_LISTENERS}`);
-  }
-  const names = new Set<string>();
-  const places = new Set<string>();
+  checkDistinct(findings, own.listeners, (_, index) => `gateway.ownGateway.listeners.${index}`);
   for (const [index, listener] of own.listeners.entries()) {
     const at = `gateway.ownGateway.listeners.${index}`;
     findings.reportIf('GW-8', `${at}.name`, dnsSubdomain(listener.name));
     findings.reportIf('GW-8', `${at}.port`, portNumber(listener.port));
+    checkListener(findings, at, listener);
+  }
+}
+
+/** GW-8 */
+function checkDistinct(
+  findings: Findings,
+  listeners: readonly GatewayListener[],
+  subject: (listener: GatewayListener, index: number) => string,
+): void {
+  if (listeners.length === 0 || listeners.length > MOST_LISTENERS) {
+    findings.report('GW-8', `gateway.ownGateway.listeners has ${listeners.length} entries; give 1 to ${MOST_LISTENERS}`);
+  }
+  const names = new Set<string>();
+  const places = new Set<string>();
+  for (const [index, listener] of listeners.entries()) {
+    const at = subject(listener, index);
     const place = JSON.stringify([listener.port, listener.protocol, listener.hostname]);
     if (names.has(listener.name)) {
-      findings.report('GW-8', `${at}.name ${shown(listener.name)} is there twice; give each listener a name of its own`);
+      findings.report('GW-8', `${at} has the name ${shown(listener.name)} of another listener; give each a name of its own`);
     }
     if (places.has(place)) {
       findings.report('GW-8', `${at} has the port ${listener.port}, protocol ${listener.protocol} and hostname ${listener.hostname ?? 'none'} of another listener; change one of the three`);
     }
     names.add(listener.name);
     places.add(place);
-    checkListener(findings, at, listener);
   }
 }
-
 
 function checkListener(findings: Findings, at: string, { protocol, hostname: host, tls }: GatewayListener): void {
   if (host !== undefined) {
@@ -181,6 +193,15 @@ function checkHeaders(findings: Findings, at: string, { set = {}, add = {}, remo
   for (const name of names.filter(candidate => !/^[A-Za-z0-9!#$%&'*+\-.^_`|~]{1,256}$/.test(candidate))) {
     findings.report('E-2', `${at} has the header ${shown(name)}; a header name is made of letters, digits and -`);
   }
+  const values = [...Object.entries(set), ...Object.entries(add)];
+  for (const [name, value] of values.filter(([, { length }]) => length === 0 || length > LONGEST_HEADER)) {
+    findings.report('E-2', `${at} gives the header ${name} a value of ${value.length} characters; give 1 to ${LONGEST_HEADER}`);
+  }
+  for (const [list, { length }] of Object.entries({ set: Object.keys(set), add: Object.keys(add), remove })) {
+    if (length > MOST_HEADERS) {
+      findings.report('E-2', `${at}.${list} has ${length} headers; give at most ${MOST_HEADERS}`);
+    }
+  }
   for (const name of new Set(names.filter((_, index) => lower.indexOf(lower[index]) !== index))) {
     findings.report('E-9', `${at} changes the header ${name} more than once; keep one of set, add and remove`);
   }
@@ -204,21 +225,76 @@ export function fitGateway(context: ExposureContext): void {
     checkRoute(context, route);
   }
   checkSharedHostnames(findings, routes);
+  checkSharedListeners(findings, routes);
+  checkRedirect(context, routes);
   if (gateway?.ownGateway) {
     checkOwnListeners(context, routes);
+    checkCertificateNamespaces(context);
   }
-  if (http?.tls?.secretName !== undefined && gateway?.parentRefs) {
-    findings.report('E-15', `http.tls.secretName ${shown(http.tls.secretName)} is not used: TLS ends at the listener of Gateway ${gateway.parentRefs[0]?.name}, with the certificate that it has`);
+  const stated = gateway?.ownGateway?.listeners?.flatMap(({ tls }) => tls?.certificateRefs ?? []);
+  if (http?.tls?.secretName !== undefined && stated && !stated.some(({ name }) => name === http.tls?.secretName)) {
+    findings.report('E-15', `http.tls.secretName ${shown(http.tls.secretName)} is not used: the listeners of gateway.ownGateway name other certificates`);
   }
+  for (const option of gateway?.parentRefs ? ['secretName', 'issuer', 'clusterIssuer'] as const : []) {
+    if (http?.tls?.[option] !== undefined) {
+      findings.report('E-15', `http.tls.${option} ${shown(http.tls[option])} is not used: TLS ends at the listener of Gateway ${gateway?.parentRefs?.[0]?.name}, with the certificate that it has`);
+    }
+  }
+}
+
+/** E-3: a listener of TCP or UDP leads everything to one route, since nothing in the traffic tells routes apart. */
+function checkSharedListeners(findings: Findings, routes: readonly PlannedRoute[]): void {
+  const raw = routes.filter(({ kind }) => kind === 'TCPRoute' || kind === 'UDPRoute');
+  for (const [index, route] of raw.entries()) {
+    for (const before of raw.slice(0, index).filter(({ kind }) => kind === route.kind)) {
+      const [parent] = route.parents.filter(one => before.parents.some(other => attachToOneListener(one, other)));
+      if (parent) {
+        findings.report('E-3', `ports ${before.ports[0].name} and ${route.ports[0].name} both attach to Gateway ${parent.name}${parent.sectionName === undefined ? '' : `, listener ${parent.sectionName}`}, where a listener leads to one ${route.kind} alone; give each port a listener of its own`);
+      }
+    }
+  }
+}
+
+/** E-9: the redirect has a listener to itself, since a route of the app would answer there instead. */
+function checkRedirect({ findings, options: { gateway } }: ExposureContext, routes: readonly PlannedRoute[]): void {
+  const from = gateway?.httpsRedirectFrom;
+  if (from === undefined) {
+    return;
+  }
+  const listeners = gateway?.ownGateway?.listeners;
+  if (listeners && !listeners.some(({ name, protocol }) => name === from && protocol === GatewayProtocol.HTTP)) {
+    findings.report('E-9', `gateway.httpsRedirectFrom ${shown(from)} is no listener of gateway.ownGateway with protocol HTTP; add one, or leave the redirect out`);
+  }
+  const parents = routes.filter(({ kind }) => kind === 'HTTPRoute').flatMap(route => route.parents);
+  const taken = parents.find(({ sectionName }) => sectionName === undefined || sectionName === from);
+  if (taken && gateway?.parentRefs) {
+    findings.report('E-9', `gateway.httpsRedirectFrom ${shown(from)} is a listener that the routes of the app attach to as well, and answer at, by the reference to Gateway ${taken.name}${taken.sectionName === undefined ? ' without sectionName' : ''}; give the reference the sectionName of the HTTPS listener`);
+  }
+}
+
+/** GW-16: a ReferenceGrant says which namespace may refer, so that has to be known. */
+function checkCertificateNamespaces(context: ExposureContext): void {
+  if (routeNamespace(context) !== undefined) {
+    return;
+  }
+  for (const { name, namespace } of ownListeners(context).flatMap(({ tls }) => tls?.certificateRefs ?? [])) {
+    if (namespace !== undefined) {
+      context.findings.report('GW-16', `certificate ${name} is in namespace ${namespace}, and that of the Gateway is not known; give the chart a namespace`);
+    }
+  }
+}
+
+function aRoute({ kind }: PlannedRoute): string {
+  return `${kind === 'HTTPRoute' ? 'an' : 'a'} ${kind}`;
 }
 
 function checkRoute({ findings, cluster, options: { gateway } }: ExposureContext, route: PlannedRoute): void {
   const ports = route.ports.map(({ name }) => name).join(', ');
   if (servedVersion(route.kind, cluster.gatewayApiVersion, cluster.gatewayApiChannel) === undefined) {
-    findings.report('E-12', `port ${ports} needs a ${route.kind}, which Gateway API ${cluster.gatewayApiVersion} does not serve in its ${cluster.gatewayApiChannel} channel; it is served by the ${firstServedBy(route.kind)}`);
+    findings.report('E-12', `port ${ports} needs ${aRoute(route)}, which Gateway API ${cluster.gatewayApiVersion} does not serve in its ${cluster.gatewayApiChannel} channel; it is served by the ${firstServedBy(route.kind)}`);
   }
   if (route.hostnames.length > MOST_HOSTNAMES) {
-    findings.report('GW-2', `a ${route.kind} has ${route.hostnames.length} hostnames; give at most ${MOST_HOSTNAMES}, or more rules`);
+    findings.report('GW-2', `${aRoute(route)} has ${route.hostnames.length} hostnames; give at most ${MOST_HOSTNAMES}, or more rules`);
   }
   if (route.leads.length > MOST_RULES && route.kind === 'HTTPRoute') {
     findings.report('GW-5', `an HTTPRoute has ${route.leads.length} rules for the same hostnames; give at most ${MOST_RULES}`);
@@ -232,7 +308,7 @@ function checkRoute({ findings, cluster, options: { gateway } }: ExposureContext
   for (const { path, pathType } of route.leads) {
     if (route.kind !== 'HTTPRoute') {
       if (path !== '/') {
-        findings.report('E-9', `path ${path} leads to port ${ports}, which a ${route.kind} tells apart by hostname alone; leave the path out`);
+        findings.report('E-9', `path ${path} leads to port ${ports}, which ${aRoute(route)} tells apart by hostname alone; leave the path out`);
       }
       continue;
     }
@@ -263,24 +339,23 @@ function checkOwnListeners(context: ExposureContext, routes: readonly PlannedRou
   const stated = gateway?.ownGateway?.listeners;
   for (const route of routes.filter(({ parents }) => parents.length === 0)) {
     const secure = route.kind === 'HTTPRoute' || route.kind === 'GRPCRoute' ? http?.tls ? ' of protocol HTTPS, because of http.tls,' : ' of protocol HTTP, or http.tls for HTTPS,' : '';
-    findings.report('GW-13', `port ${route.ports[0].name} needs a ${route.kind}, and no listener of gateway.ownGateway${secure} takes it; add one, or leave listeners out`);
+    findings.report('GW-13', `port ${route.ports[0].name} needs ${aRoute(route)}, and no listener of gateway.ownGateway${secure} takes it; add one, or leave listeners out`);
   }
   if (!stated && http?.tls && ownListeners(context).some(({ tls }) => tls?.certificateRefs?.length === 0)) {
     findings.report('GW-10', 'http.tls names no certificate for the own Gateway; give http.tls.secretName, issuer or clusterIssuer');
   }
+  if (!stated) {
+    checkDistinct(findings, ownListeners(context), ({ name, port }) => `the listener ${name} for port ${port} of gateway.ownGateway`);
+  }
   for (const listener of ownListeners(context)) {
     const attached = routes.filter(({ parents }) => parents.some(({ sectionName }) => sectionName === listener.name));
-    for (const route of attached.filter(({ hostnames }) => listener.hostname !== undefined && hostnames.length > 0)) {
-      if (!route.hostnames.some(host => overlaps(host, listener.hostname!))) {
+    for (const route of attached.filter(({ hostnames }) => hostnames.length > 0)) {
+      if (!route.hostnames.some(host => sharedHostname(host, listener.hostname) !== undefined)) {
         findings.report('GW-14', `hostnames ${route.hostnames.join(', ')} do not match the hostname ${listener.hostname} of listener ${listener.name}, so the route is not accepted; make one cover the other`);
       }
     }
   }
-  if (!http?.tls && hostnamesOf(httpLeads(context)).length > 0 && routes.some(({ ports: [port] }) => port.application.traffic === Traffic.HTTP)) {
+  if (!http?.tls && routes.some(({ kind }) => kind === 'HTTPRoute' || kind === 'GRPCRoute')) {
     findings.report('E-4', 'the app is served over plain HTTP, readable on the way; give http.tls');
   }
-}
-
-function overlaps(host: string, listener: string): boolean {
-  return host === listener || coveredBy(host, listener, 'many') || coveredBy(listener, host, 'many');
 }

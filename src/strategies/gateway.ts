@@ -1,7 +1,7 @@
 import * as kplus from 'cdk8s-plus-27';
-import { crossesNamespaces, makeGateway, makeRedirect, makeReferenceGrants, makeRoute, routeNamespace } from './gateway-objects';
-import { GatewayParentRef, GatewayProtocol } from './gateway-options';
-import { PlannedRoute, planRoutes } from './gateway-plan';
+import { grants, makeGateway, makeRedirect, makeReferenceGrants, makeRoute, routeNamespace } from './gateway-objects';
+import { CertificateRef, GatewayParentRef, GatewayProtocol } from './gateway-options';
+import { ownListeners, PlannedRoute, planRoutes, sharedHostname } from './gateway-plan';
 import { checkGateway, fitGateway } from './gateway-rules';
 import { ExposureContext, Strategy } from './strategy';
 import { AccessFrom, AccessPoint, Placeholder } from '../access/access-point';
@@ -11,7 +11,7 @@ import { clusterIpPoints } from '../access/service-access';
 import { url, UrlPart } from '../access/url';
 import { dnsRequirements, webPoint } from '../access/web-access';
 import { hostnamesOf, httpLeads } from '../http/http-lead';
-import { tlsSecretName } from '../http/tls';
+import { issuerRequirement } from '../http/tls';
 import { GatewayKind, servedVersion } from '../kubernetes/versions';
 
 /** Design §3, GATEWAY: a route of the Gateway API for each port, by what it speaks. */
@@ -45,16 +45,18 @@ export const gateway: Strategy = {
   },
 
   requirements(context): Requirement[] {
-    const { options, cluster, name } = context;
+    const { options, cluster } = context;
     const routes = planRoutes(context);
     const kinds: GatewayKind[] = [...new Set<GatewayKind>([
       ...routes.map(({ kind }) => kind),
       ...options.gateway?.ownGateway ? ['Gateway' as const] : [],
-      ...crossesNamespaces(context) ? ['ReferenceGrant' as const] : [],
+      ...grants(context) ? ['ReferenceGrant' as const] : [],
     ])];
     const own = options.gateway?.ownGateway;
-    const secret = own && tlsSecretName(options.http?.tls, name);
-    const parents = new Map(routes.flatMap(route => own ? [] : route.parents).map(parent => [gatewayOf(context, parent).words, parent]));
+    const certificates = own ? ownListeners(context).flatMap(({ tls }) => tls?.certificateRefs ?? []) : [];
+    const secrets = [...new Set(certificates.map(certificate => certificate.name))];
+    const issuer = own && issuerRequirement(options.http?.tls, secrets, routeNamespace(context));
+    const parents = routes.flatMap(route => own ? [] : route.parents).map(parent => parentRequirement(context, parent));
     return [
       ...kinds.map(kind => ({
         kind: RequirementKind.CAPABILITY,
@@ -66,16 +68,25 @@ export const gateway: Strategy = {
         description: `GatewayClass ${own.gatewayClassName} and its controller; without them the Gateway is never programmed`,
         check: `kubectl get gatewayclass ${own.gatewayClassName}`,
       }] : [],
-      ...secret === undefined ? [] : [{
-        kind: RequirementKind.OBJECT,
-        description: `Secret ${secret} of type kubernetes.io/tls in the namespace of the Gateway`,
-        check: new Kubectl(routeNamespace(context)).run('get', `secret ${secret}`),
-      }],
-      ...[...parents.values()].map(parent => parentRequirement(context, parent)),
+      ...issuer ? [issuer] : distinct(certificates.map(certificate => certificateRequirement(context, certificate))),
+      ...distinct(parents),
       ...dnsRequirements(hostnamesOf(httpLeads(context))),
     ];
   },
 };
+
+/** Each requirement once. */
+function distinct(requirements: readonly Requirement[]): Requirement[] {
+  return [...new Map(requirements.map(requirement => [requirement.description, requirement])).values()];
+}
+
+function certificateRequirement(context: ExposureContext, { name, namespace }: CertificateRef): Requirement {
+  return {
+    kind: RequirementKind.OBJECT,
+    description: `Secret ${name} of type kubernetes.io/tls in ${namespace === undefined ? 'the namespace of the Gateway' : `namespace ${namespace}`}; without it the listener serves nothing`,
+    check: new Kubectl(namespace ?? routeNamespace(context)).run('get', `secret ${name}`),
+  };
+}
 
 function gatewayOf(context: ExposureContext, parent: GatewayParentRef): { kubectl: Kubectl; words: string } {
   const kubectl = new Kubectl(parent.namespace ?? routeNamespace(context));
@@ -111,9 +122,11 @@ function routePoints(context: ExposureContext, route: PlannedRoute, parent: Gate
       placeholders: [address, ...port.placeholders],
     }));
   }
+  const listener = ownListeners(context).find(({ name }) => context.options.gateway?.ownGateway && name === parent.sectionName);
   return route.leads.flatMap(lead => {
     const scheme = schemeOf(context, route, parent, kubectl, lead.port.application.scheme);
-    return (lead.hostnames.length === 0 ? [undefined] : lead.hostnames).map(host => new AccessPoint({
+    const hosts = lead.hostnames.length === 0 ? [listener?.hostname] : served(lead.hostnames, listener?.hostname);
+    return hosts.map(host => new AccessPoint({
       from: AccessFrom.OUTSIDE,
       port: lead.port.name,
       ...webPoint({
@@ -126,6 +139,11 @@ function routePoints(context: ExposureContext, route: PlannedRoute, parent: Gate
       }),
     }));
   });
+}
+
+/** The hostnames of a route that a listener takes. */
+function served(hostnames: readonly string[], listener: string | undefined): string[] {
+  return [...new Set(hostnames.map(host => sharedHostname(host, listener)).filter(host => host !== undefined))];
 }
 
 /** The protocol that the listener has to have for the route, as far as the app says. */
