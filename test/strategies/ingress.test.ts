@@ -57,9 +57,10 @@ test('IN-8, IN-9: the backend is the Service of the app in the same namespace, b
   const { objects } = expose({ namespace: 'shops', http: SECURE });
   const ingress = objects.find(({ kind }) => kind === 'Ingress');
   const service = objects.find(({ kind }) => kind === 'Service');
-  expect(ingress.spec.rules[0].http.paths[0].backend).toEqual({ service: { name: service.metadata.name, port: { number: service.spec.ports[0].port } } });
+  const [port] = service.spec.ports;
+  expect(ingress.spec.rules[0].http.paths[0].backend).toEqual({ service: { name: service.metadata.name, port: { number: port.port } } });
   expect([ingress.metadata.namespace, service.metadata.namespace]).toEqual(['shops', 'shops']);
-  expect(service.spec.ports[0]).toEqual({ name: 'http', port: 80, protocol: 'TCP', targetPort: 8080 });
+  expect(port).toEqual({ name: 'http', port: 80, protocol: 'TCP', targetPort: 8080 });
 });
 
 test('IN-8: a backend that is another resource is refused', () => {
@@ -176,8 +177,8 @@ test('a Service of type NodePort behind the Ingress opens the exposed ports alon
     http: SECURE,
     ingress: { serviceType: ServiceType.NODE_PORT },
   });
-  const services = objects.filter(({ kind }) => kind === 'Service').map(({ metadata, spec }) => [metadata.name, spec.type, spec.ports.map((port: { name: string }) => port.name)]);
-  expect(services).toEqual([
+  const services = objects.filter(({ kind }) => kind === 'Service');
+  expect(services.map(({ metadata, spec }) => [metadata.name, spec.type, spec.ports.map((port: { name: string }) => port.name)])).toEqual([
     ['shop', 'ClusterIP', ['http', 'metrics']],
     ['shop-external', 'NodePort', ['http']],
   ]);
