@@ -75,8 +75,8 @@ function checkTls({ findings }: ExposureContext, http: HttpOptions, tls: HttpTls
 function checkDoubles({ findings, exposed, options }: ExposureContext): void {
   const seen = new Map<string, string>();
   for (const lead of httpLeads({ options, exposed })) {
-    for (const host of lead.hostnames.length === 0 ? [''] : lead.hostnames) {
-      const address = `${host || 'every hostname'}${lead.path}`;
+    for (const host of lead.hostnames.length === 0 ? [undefined] : lead.hostnames) {
+      const address = host === undefined ? `every hostname with path ${lead.path}` : `${host}${lead.path}`;
       const key = `${lead.pathType} ${address}`;
       const before = seen.get(key);
       if (before !== undefined) {
