@@ -1,6 +1,6 @@
 import { ApiObject, ApiObjectMetadata } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
-import { CertificateRef, GatewayFilters, GatewayListener, GatewayParentRef, HeaderModifier } from './gateway-options';
+import { CertificateRef, GatewayFilters, GatewayListener, GatewayParentRef, GatewayProtocol, HeaderModifier } from './gateway-options';
 import { ownListeners, PlannedRoute } from './gateway-plan';
 import { ExposureContext } from './strategy';
 import { HttpLead } from '../http/http-lead';
@@ -116,6 +116,8 @@ function listOrNothing<T>(list: T[]): T[] | undefined {
 
 /** A route at the plain HTTP listener that sends every request of an HTTPRoute to HTTPS. */
 export function makeRedirect(context: ExposureContext, route: PlannedRoute, sectionName: string): ApiObject {
+  const httpsPort = route.parents.find(({ listener }) => listener?.protocol === GatewayProtocol.HTTPS)?.listener?.port;
+  const port = httpsPort === 443 ? undefined : httpsPort; // without one it is 443, whatever the listener has
   const gateways = new Map(route.parents.map(({ name, namespace }) => [`${namespace}/${name}`, { name, namespace }]));
   return make(context, 'HTTPRoute', `Redirect-${route.name}`, {
     name: `${route.name}-redirect`,
@@ -124,7 +126,7 @@ export function makeRedirect(context: ExposureContext, route: PlannedRoute, sect
   }, {
     parentRefs: [...gateways.values()].map(gateway => parentRef({ ...gateway, sectionName })),
     hostnames: route.hostnames,
-    rules: [{ matches: route.leads.map(match), filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https', statusCode: 301 } }] }],
+    rules: [{ matches: route.leads.map(match), filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https', port, statusCode: 301 } }] }],
   });
 }
 

@@ -492,6 +492,17 @@ test('httpsRedirectFrom sends every request at the plain listener to HTTPS, by a
   ]);
 });
 
+test.each([
+  [443, undefined],
+  [8443, 8443],
+])('the redirect leads to port %d of the HTTPS listener, which it has to say where it is not 443', (port, said) => {
+  const { of } = expose({
+    http: SECURE,
+    gateway: { parentRefs: [{ ...SHARED, listener: { protocol: GatewayProtocol.HTTPS, port } }], httpsRedirectFrom: 'http' },
+  });
+  expect(of('HTTPRoute')[1].spec.rules[0].filters[0].requestRedirect.port).toBe(said);
+});
+
 test('GW-7: the redirect names each Gateway once', () => {
   const { of } = expose({ http: SECURE, gateway: { parentRefs: [{ name: 'all', sectionName: 'a' }, { name: 'all', sectionName: 'b' }], httpsRedirectFrom: 'http' } });
   expect(of('HTTPRoute')[1].spec.parentRefs).toEqual([{ name: 'all', sectionName: 'http' }]);
