@@ -53,6 +53,12 @@ for (const path of ['/.ci/', '/bench/', '/docs/', '/examples/', '/scripts/', '/p
   project.addPackageIgnore(path);
 }
 
+// unrs-resolver 1.13.0 names binaries that were never published, so a lock file with it cannot be installed from.
+project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
+
+// In the examples the library is a dependency like any other, though it is this project.
+project.eslint?.addOverride({ files: ['examples/**/*.ts'], rules: { 'import/order': 'off' } });
+
 // Folders of TypeScript beside src and test, each with a compiler configuration for ts-node, eslint and editors.
 for (const folder of ['scripts', 'bench']) {
   new javascript.TypescriptConfig(project, {
