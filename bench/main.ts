@@ -1,0 +1,53 @@
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Variant, VARIANTS } from './case';
+import { assertEqual } from './equal';
+import { Job, Measurement } from './measure';
+import { plan, Setting } from './plan';
+import { report, Result } from './results';
+
+/**
+ * Measures what ExposedService costs against the same objects written by hand. Every measurement is a process of its own. The
+ * settings come in another order in each round, and the variants of one setting stand side by side in time.
+ */
+async function main(quick: boolean): Promise<void> {
+  const equal: Variant[] = ['expose', 'plus', 'api-object'];
+  const objects = await assertEqual(equal);
+  console.error(`equal: ${objects} objects of every mode, written with ${equal.map(variant => VARIANTS[variant]).join(' / ')}`);
+
+  const results: Result[] = plan(quick).map(setting => ({ setting, measured: {} }));
+  const rounds = Math.max(...results.map(({ setting }) => setting.repeats));
+  for (let round = 0; round < rounds; round++) {
+    for (const { setting, measured } of shuffled(results.filter(result => result.setting.repeats > round))) {
+      for (const variant of shuffled(setting.variants)) {
+        (measured[variant] ??= []).push(await measure(jobOf(setting, variant)));
+      }
+    }
+    console.error(`round ${round + 1} of ${rounds} done`);
+  }
+  writeFileSync(join(__dirname, '..', 'results.json'), JSON.stringify(results));
+  console.log(`Node ${process.version}, ${cpus().length} CPUs, cdk8s ${versionOf('cdk8s')}, cdk8s-plus-27 ${versionOf('cdk8s-plus-27')}.`);
+  console.log(report(results));
+}
+
+function jobOf({ modes, layout, apps, cold = false }: Setting, variant: Variant): Job {
+  return { modes, layout, apps, cold, variant };
+}
+
+async function measure(job: Job): Promise<Measurement> {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', join(__dirname, 'measure.js'), JSON.stringify(job)]);
+  return JSON.parse(stdout) as Measurement;
+}
+
+function versionOf(name: string): string {
+  return (JSON.parse(readFileSync(require.resolve(`${name}/package.json`), 'utf8')) as { version: string }).version;
+}
+
+function shuffled<T>(values: readonly T[]): T[] {
+  return values.map(value => ({ value, key: Math.random() })).sort((a, b) => a.key - b.key).map(({ value }) => value);
+}
+
+void main(process.argv.includes('--quick'));
