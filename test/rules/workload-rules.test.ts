@@ -20,7 +20,8 @@ beforeEach(() => {
 function expose(spec: Partial<AppSpec> = {}, options: Partial<ExposedServiceProps> = {}) {
   const chart = Testing.chart();
   const service = new ExposedService(chart, 'app', { app: { ...app, ...spec }, strategy: ExposureStrategy.CLUSTER_IP, ...options });
-  const notes = (type: string) => service.node.findAll().flatMap(({ node }) => node.metadata).filter(note => note.type === type).map(({ data }) => data);
+  const metadata = service.node.findAll().flatMap(({ node }) => node.metadata);
+  const notes = (type: string) => metadata.filter(note => note.type === type).map(({ data }) => data);
   return { service, objects: Testing.synth(chart), notes };
 }
 
