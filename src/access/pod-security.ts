@@ -13,6 +13,9 @@ const BASELINE_CAPABILITIES = ['AUDIT_WRITE', 'CHOWN', 'DAC_OVERRIDE', 'FOWNER',
 /** The kinds of volume that *restricted* admits. */
 const RESTRICTED_VOLUMES = ['configMap', 'csi', 'downwardApi', 'emptyDir', 'ephemeral', 'persistentVolumeClaim', 'projected', 'secret', 'name'];
 
+/** The SELinux types that *baseline* admits. */
+const SELINUX_TYPES = ['', 'container_t', 'container_init_t', 'container_kvm_t', 'container_engine_t'];
+
 /** What *baseline* lets a pod set, as far as sysctls go. */
 const SAFE_SYSCTLS = [
   'kernel.shm_rmid_forced', 'net.ipv4.ip_local_port_range', 'net.ipv4.ip_unprivileged_port_start', 'net.ipv4.tcp_syncookies',
@@ -30,10 +33,10 @@ export function podSecurityLevel(pod: kplus.k8s.PodSpec, onNode: boolean): PodSe
   const set = (values: readonly (unknown)[] | undefined) => Object.values(values ?? []).filter(value => value !== undefined);
   const isPrivileged = onNode || pod.hostNetwork || pod.hostPid || pod.hostIpc
     || pod.volumes?.some(volume => volume.hostPath)
-    || pod.securityContext?.seccompProfile?.type === 'Unconfined'
+    || [pod, ...containers].some(({ securityContext }) => isUnconfined(securityContext))
     || pod.securityContext?.sysctls?.some(({ name }) => !SAFE_SYSCTLS.includes(name))
     || containers.some(container => container.securityContext?.privileged
-      || container.securityContext?.seccompProfile?.type === 'Unconfined'
+      || (container.securityContext?.procMount ?? 'Default') !== 'Default'
       || container.ports?.some(port => port.hostPort)
       || container.securityContext?.capabilities?.add?.some(name => !BASELINE_CAPABILITIES.includes(name))
       || probeHosts(container).length > 0);
@@ -49,8 +52,16 @@ export function podSecurityLevel(pod: kplus.k8s.PodSpec, onNode: boolean): PodSe
       && (securityContext.capabilities?.drop ?? []).includes('ALL')
       && set(securityContext.capabilities?.add).every(name => name === 'NET_BIND_SERVICE'))
     && podContext.runAsUser !== 0
+    && podContext.runAsNonRoot !== false
     && (pod.volumes ?? []).every(volume => Object.entries(volume).every(([kind, value]) => value === undefined || RESTRICTED_VOLUMES.includes(kind)));
   return isRestricted ? 'restricted' : 'baseline';
+}
+
+/** What *baseline* keeps from pods and containers alike. */
+function isUnconfined(context: kplus.k8s.PodSecurityContext | kplus.k8s.SecurityContext | undefined): boolean {
+  const { type = '', user = '', role = '' } = context?.seLinuxOptions ?? {};
+  return context?.seccompProfile?.type === 'Unconfined' || context?.windowsOptions?.hostProcess === true
+    || !SELINUX_TYPES.includes(type) || user !== '' || role !== '';
 }
 
 /** The hosts that a container's probes and hooks are told to ask, which *baseline* forbids since Kubernetes 1.34 (W-13). */
