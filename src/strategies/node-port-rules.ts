@@ -7,24 +7,22 @@ export function checkNodePorts({ findings, cluster, ports }: ExposureContext, op
   checkPortNumbers(findings, 'NP-1', option, map, ports);
   const { _nodePorts: range } = cluster;
   const band = staticBand(range);
-  const taken = new Map<number, string>();
-  for (const [name, number] of Object.entries(map ?? {})) {
-    if (portNumber(number) !== undefined) {
-      continue;
-    }
+  const numbers = Object.entries(map ?? {}).filter(([, number]) => portNumber(number) === undefined);
+  for (const [index, [name, number]] of numbers.entries()) {
     if (!inRange(number, range)) {
       findings.report('NP-1', `${option}.${name} ${number} is outside the cluster's node port range ${range.from}-${range.to}; leave it out or choose one inside`);
     } else if (band && !inRange(number, band)) {
       findings.report('NP-2', `${option}.${name} ${number} is among the numbers that the cluster gives out by itself, so another Service may have it already; choose one from ${band.from} to ${band.to}`);
     }
-    const before = ports.find(port => port.name === taken.get(number));
     const port = ports.find(candidate => candidate.name === name);
-    if (before && port && before.protocol === port.protocol) {
-      findings.report('S-8', `${option} gives ${number}/${port.protocol} to both ${before.name} and ${name}; give them different numbers`);
-    } else if (before && port && before.servicePort !== port.servicePort) {
-      findings.report('NP-4', `${option} gives ${number} to both ${before.name} and ${name}, which may share a node port only if they share the Service port; give them different numbers`);
+    const twins = numbers.slice(0, index).filter(([, other]) => other === number).map(([other]) => ports.find(candidate => candidate.name === other));
+    for (const twin of twins) {
+      if (port && twin && twin.protocol === port.protocol) {
+        findings.report('S-8', `${option} gives ${number}/${port.protocol} to both ${twin.name} and ${name}; give them different numbers`);
+      } else if (port && twin && twin.servicePort !== port.servicePort) {
+        findings.report('NP-4', `${option} gives ${number} to both ${twin.name} and ${name}, which may share a node port only if they share the Service port; give them different numbers`);
+      }
     }
-    taken.set(number, name);
   }
 }
 
