@@ -282,7 +282,10 @@ test('X-16: a pod that asks for more than restricted needs a namespace that admi
 });
 
 test('what the image has to be is said', () => {
-  const images = (app: Partial<AppSpec>) => expose({ app }).exposed.requirements.filter(({ kind }) => kind === RequirementKind.IMAGE).map(({ description }) => description);
+  const images = (app: Partial<AppSpec>) => {
+    const { requirements } = expose({ app }).exposed;
+    return requirements.filter(({ kind }) => kind === RequirementKind.IMAGE).map(({ description }) => description);
+  };
   expect(images({})).toEqual([
     'image nginx:1.27 names a numeric user other than root, or securityContext.user does; otherwise the container is not started',
     'image nginx:1.27 writes to mounted volumes alone, because its root file system is read-only',
