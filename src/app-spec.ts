@@ -176,7 +176,8 @@ export interface DisruptionBudget {
 export interface AppSpec {
   /**
    * The name of the workload and of the Service, and so the first part of the app's address inside the cluster: a DNS
-   * label that begins with a letter, at most 63 characters (S-1).
+   * label that begins with a letter, at most 63 characters (S-1). The pods are selected by it, so that a live app survives a move
+   * of its construct to another scope.
    *
    * @default - made by the chart from the construct path, as cdk8s names every object
    */

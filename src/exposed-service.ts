@@ -14,7 +14,7 @@ import { hasShape, struct } from './shape';
 import { allOrNothing, leaveNotes, userPath } from './synth-notes';
 import { AppContainer, uninvented } from './workload/app-container';
 import { appShape, checkApp, containersOf, MAIN_CONTAINER } from './workload/app-rules';
-import { APP_WORKLOADS, headlessName } from './workload/app-workload';
+import { APP_WORKLOADS, headlessName, selectByName } from './workload/app-workload';
 import { isTcp, protocolOf } from './workload/listening';
 
 /** An app, and the door that leads to it. */
@@ -120,6 +120,9 @@ function make(scope: ExposedService, props: ExposedServiceProps) {
 
   const labels = { 'app.kubernetes.io/name': name, ...app.labels };
   const workload = makeWorkload(scope, name, labels, app);
+  if (app.name !== undefined) {
+    selectByName(workload, app.name);
+  }
   const ports = app.ports.map(port => ({ ...port, container: port.container ?? MAIN_CONTAINER }));
   leaveNotes(scope, findings);
   return {

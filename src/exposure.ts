@@ -17,7 +17,7 @@ import { checkServiceName } from './service/service-name';
 import { checkService } from './service/service-rules';
 import { anything, hasShape, instance, listOf, struct, textMap } from './shape';
 import { STRATEGIES } from './strategies';
-import { Door, ExposureContext } from './strategies/strategy';
+import { Door, DoorServiceSpec, ExposureContext } from './strategies/strategy';
 import { allOrNothing, leaveNotes, userPath } from './synth-notes';
 import { appPortShape, checkPorts, checkTwins, doorPorts } from './workload/app-ports';
 import { checkNamesAcrossPod, checkOneContainer, checkPodSharesOneNetwork, checkPrivilegedPorts, checkProbeHosts } from './workload/container-rules';
@@ -87,7 +87,7 @@ export class Exposure extends Construct {
 
   /**
    * The Service that the door goes through, where that is another: in NODE_PORT and LOAD_BALANCER a Service opens all its ports, so
-   * an app with ports that are not exposed gets a second one.
+   * an app with ports that are not exposed, or that have another number at the load balancer, gets a second one.
    */
   public readonly externalService?: kplus.Service;
 
@@ -171,7 +171,11 @@ function judge(scope: Exposure, props: ExposureProps): ExposureContext {
   findings.throwIfBroken();
 
   const appPorts = props.ports ?? declaredPorts(workload);
-  const cluster = ClusterProfile.of(scope);
+  if (!props.ports && appPorts.length === 0) {
+    findings.report('S-5', `no container of ${workload.kind} ${workload.name} declares a port; declare what it listens on, such as { name: 'http', number: 8086 }`);
+    findings.throwIfBroken();
+  }
+  const cluster = ClusterProfile._settle(scope);
   const name = props.name ?? workload.name;
   checkServiceName(name, findings, cluster);
   checkPorts(appPorts, findings);
@@ -206,7 +210,7 @@ function judge(scope: Exposure, props: ExposureProps): ExposureContext {
   }
   findings.throwIfBroken();
   chosen.fit(context);
-  if (needsOwnService(context)) {
+  if (needsOwnService(context, chosen.serviceSpec(context))) {
     checkServiceName(externalName(name), findings, cluster);
   }
   findings.throwIfBroken();
@@ -251,10 +255,13 @@ function declaredPorts(workload: kplus.Workload): AppPort[] {
   })));
 }
 
-/** In NODE_PORT and LOAD_BALANCER a Service opens all its ports, so what must not be opened is left to another (design, invariant 3). */
-function needsOwnService(context: ExposureContext): boolean {
-  const { type } = STRATEGIES[context.options.strategy].serviceSpec(context);
-  return type !== kplus.ServiceType.CLUSTER_IP && context.exposed.length < context.ports.length;
+/**
+ * In NODE_PORT and LOAD_BALANCER a Service opens all its ports, so what must not be opened is left to another (design, invariant 3), as
+ * are ports that have another number at the door (invariant 1).
+ */
+function needsOwnService({ ports: all, exposed }: ExposureContext, { type, ports = {} }: DoorServiceSpec): boolean {
+  const isRenumbered = exposed.some(port => (ports[port.name] ?? port.servicePort) !== port.servicePort);
+  return type !== kplus.ServiceType.CLUSTER_IP && (exposed.length < all.length || isRenumbered);
 }
 
 function externalName(name: string): string {
@@ -266,7 +273,7 @@ function open(context: ExposureContext): Door {
   const { name, ports, exposed } = context;
   const strategy = STRATEGIES[context.options.strategy];
   const spec = strategy.serviceSpec(context);
-  const own = needsOwnService(context);
+  const own = needsOwnService(context, spec);
   const service = makeService(context, 'Service', name, ports, own ? { type: kplus.ServiceType.CLUSTER_IP } : spec);
   const doorService = own ? makeService(context, 'ExternalService', externalName(name), exposed, spec) : service;
   const objects = strategy.open?.(context, doorService) ?? {};

@@ -1,4 +1,4 @@
-export * from './access/access-point';
+export { AccessFrom, AccessPoint, AccessPointProps, Placeholder } from './access/access-point';
 export * from './access/requirement';
 export * from './app-spec';
 export * from './exposed-service';

@@ -27,6 +27,11 @@ export interface Placeholder {
   readonly command: string;
 }
 
+/** The name of a placeholder: the base, and what tells it from others of its kind where there are several. */
+export function placeholderName(base: string, ...distinction: string[]): string {
+  return [base, ...distinction].join('_').toUpperCase().replace(/[^A-Z0-9]+/g, '_');
+}
+
 /** What an access point is made of. */
 export interface AccessPointProps {
   /** Where somebody stands who wants to reach the app. */

@@ -26,7 +26,7 @@ export function podRequirements(workload: kplus.Workload, namespace: string | un
 function imageRequirements(workload: kplus.Workload, { image, securityContext }: kplus.Container): Requirement[] {
   const namesUser = (securityContext.user ?? workload.securityContext.user) !== undefined;
   return [
-    ...securityContext.ensureNonRoot && !namesUser ? ['names a numeric user other than root, or securityContext.user does; otherwise the container is not started'] : [],
-    ...securityContext.readOnlyRootFilesystem ? ['writes to mounted volumes alone, because its root file system is read-only'] : [],
+    ...securityContext.ensureNonRoot && !namesUser ? ['has to name a numeric user other than root, unless securityContext.user does; otherwise the container is not started'] : [],
+    ...securityContext.readOnlyRootFilesystem ? ['must write to mounted volumes alone, because its root file system is read-only'] : [],
   ].map(what => ({ kind: RequirementKind.IMAGE, description: `image ${image} ${what}` }));
 }

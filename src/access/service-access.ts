@@ -7,15 +7,16 @@ import { DoorPort } from '../workload/door-port';
 import { isTcp } from '../workload/listening';
 
 /** The address inside the cluster, of every port: the same in every mode (design, invariant 1). */
-export function insidePoints({ ports, namespace, cluster }: ExposureContext, service: kplus.Service): AccessPoint[] {
+export function insidePoints({ ports, namespace, cluster, findings }: ExposureContext, service: kplus.Service): AccessPoint[] {
   const kubectl = new Kubectl(namespace);
   const domain = cluster.clusterDomain === undefined ? '' : `.${cluster.clusterDomain}`;
+  const allowed = findings.accepted.find(({ rule }) => rule === 'E-1')?.reason; // then it is the process that keeps the port in
   return ports.map(port => new AccessPoint({
     from: AccessFrom.INSIDE,
     port: port.name,
     url: url(port.application.scheme, `${service.name}.${kubectl.namespace}.svc${domain}`, port.servicePort),
     placeholders: kubectl.placeholders,
-    note: port.exposed ? undefined : 'not exposed: inside the cluster only',
+    note: port.exposed ? undefined : `not exposed: ${allowed ?? 'inside the cluster only'}`,
   }));
 }
 

@@ -59,6 +59,9 @@ export interface ClusterProfileProps {
 
 const PROFILE = Symbol.for('cdk8s-expose.ClusterProfile');
 
+/** Scopes without a profile of their own in which something was exposed: a profile would come too late. */
+const PASSED_BY = new WeakSet<IConstruct>();
+
 const profileShape = struct<ClusterProfileProps>({
   kubernetesVersion: anything,
   nodePortRange: anything,
@@ -86,14 +89,16 @@ export class ClusterProfile {
   /**
    * Says what the cluster is for everything in a scope. A scope further down may say otherwise.
    *
-   * @throws when the scope has a profile already (E-10).
+   * @throws when the scope has a profile already, or something below was exposed before (E-10).
    */
   public static attach(scope: IConstruct, profile: ClusterProfile): void {
+    const findings = new Findings(scope.node.path || 'App');
     if (Object.hasOwn(scope, PROFILE)) {
-      const findings = new Findings(scope.node.path || 'App');
       findings.report('E-10', 'a ClusterProfile is attached here already; attach one to a scope, or another to a scope further down');
-      findings.throwIfBroken();
+    } else if (PASSED_BY.has(scope)) {
+      findings.report('E-10', 'a ClusterProfile is attached after something below was exposed without it; attach it first');
     }
+    findings.throwIfBroken();
     Object.defineProperty(scope, PROFILE, { value: profile });
   }
 
@@ -106,6 +111,18 @@ export class ClusterProfile {
       }
     }
     return UNKNOWN_CLUSTER;
+  }
+
+  /**
+   * The profile that something which is being exposed goes by from now on.
+   *
+   * @internal
+   */
+  public static _settle(construct: IConstruct): ClusterProfile {
+    for (let scope: IConstruct | undefined = construct; scope && !Object.hasOwn(scope, PROFILE) && !PASSED_BY.has(scope); scope = scope.node.scope) {
+      PASSED_BY.add(scope);
+    }
+    return ClusterProfile.of(construct);
   }
 
   /** The domain of the cluster's DNS, where it is known. */

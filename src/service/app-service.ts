@@ -39,7 +39,7 @@ export function makeService(context: ExposureContext, id: string, name: string, 
     type: door.type,
     ports: ports.map(port => ({
       name: port.name,
-      port: port.servicePort,
+      port: door.ports?.[port.name] ?? port.servicePort,
       targetPort: port.port,
       protocol: port.protocol,
       nodePort: door.nodePorts?.[port.name],

@@ -41,7 +41,7 @@ export interface KnownListener {
   /** The protocol. */
   readonly protocol: GatewayProtocol;
 
-  /** The port, 1-65535. */
+  /** The port that clients use, 1-65535; behind host ports or another load balancer it may differ from the listener's own. */
   readonly port: number;
 }
 

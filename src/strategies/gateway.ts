@@ -4,7 +4,7 @@ import { CertificateRef, GatewayParentRef, GatewayProtocol } from './gateway-opt
 import { ownListeners, PlannedRoute, planRoutes, sharedHostname } from './gateway-plan';
 import { checkGateway, fitGateway } from './gateway-rules';
 import { ExposureContext, Strategy } from './strategy';
-import { AccessFrom, AccessPoint, Placeholder } from '../access/access-point';
+import { AccessFrom, AccessPoint, Placeholder, placeholderName } from '../access/access-point';
 import { Kubectl } from '../access/kubectl';
 import { Requirement, RequirementKind } from '../access/requirement';
 import { clusterIpPoints } from '../access/service-access';
@@ -109,7 +109,7 @@ function parentRequirement(context: ExposureContext, parent: GatewayParentRef): 
 function routePoints(context: ExposureContext, route: PlannedRoute, parent: GatewayParentRef): AccessPoint[] {
   const { kubectl } = gatewayOf(context, parent);
   const address: Placeholder = {
-    name: 'GATEWAY_ADDRESS',
+    name: placeholderName('GATEWAY_ADDRESS', ...among(context, one => JSON.stringify([one.namespace, one.name]), parent.name)),
     description: `the address, or the hostname, of Gateway ${parent.name}`,
     command: kubectl.get(`gateway ${parent.name}`, '{.status.addresses[0].value}'),
   };
@@ -146,6 +146,18 @@ function served(hostnames: readonly string[], listener: string | undefined): str
   return [...new Set(hostnames.map(host => sharedHostname(host, listener)).filter(host => host !== undefined))];
 }
 
+/** What tells a placeholder from those of other references; nothing where all are the same. */
+function among(context: ExposureContext, key: (parent: GatewayParentRef, route: PlannedRoute) => string, ...words: string[]): string[] {
+  const keys = new Set(planRoutes(context).flatMap(route => route.parents.map(parent => key(parent, route))));
+  return keys.size > 1 ? words : [];
+}
+
+/** What tells the listener of a route from the others. */
+function listenerWords(context: ExposureContext, route: PlannedRoute, parent: GatewayParentRef): string[] {
+  const listenerOf = (of: GatewayParentRef, at: PlannedRoute) => of.sectionName ?? expectedProtocol(context, at);
+  return among(context, (one, at) => JSON.stringify([one.namespace, one.name, listenerOf(one, at)]), parent.name, listenerOf(parent, route));
+}
+
 /** The protocol that the listener has to have for the route, as far as the app says. */
 function expectedProtocol(context: ExposureContext, route: PlannedRoute): GatewayProtocol {
   const byKind: Partial<Record<PlannedRoute['kind'], GatewayProtocol>> = { TLSRoute: GatewayProtocol.TLS, TCPRoute: GatewayProtocol.TCP, UDPRoute: GatewayProtocol.UDP };
@@ -157,10 +169,11 @@ function listenerPort(context: ExposureContext, route: PlannedRoute, parent: Gat
     return { inUrl: parent.listener.port, placeholders: [] };
   }
   const which = parent.sectionName === undefined ? `@.protocol=="${expectedProtocol(context, route)}"` : `@.name=="${parent.sectionName}"`;
+  const name = placeholderName('LISTENER_PORT', ...listenerWords(context, route, parent));
   return {
-    inUrl: '<LISTENER_PORT>',
+    inUrl: `<${name}>`,
     placeholders: [{
-      name: 'LISTENER_PORT',
+      name,
       description: `the port of the listener of Gateway ${parent.name}`,
       command: kubectl.get(`gateway ${parent.name}`, `{.spec.listeners[?(${which})].port}`),
     }],
@@ -179,10 +192,11 @@ function schemeOf(context: ExposureContext, route: PlannedRoute, parent: Gateway
   if (context.options.http?.tls || parent.sectionName === undefined) {
     return secure(context.options.http?.tls !== undefined);
   }
+  const name = placeholderName('SCHEME', ...listenerWords(context, route, parent));
   return {
-    inUrl: '<SCHEME>',
+    inUrl: `<${name}>`,
     placeholders: [{
-      name: 'SCHEME',
+      name,
       description: `http or https, by the listener ${parent.sectionName} of Gateway ${parent.name}`,
       command: `${kubectl.get(`gateway ${parent.name}`, `{.spec.listeners[?(@.name=="${parent.sectionName}")].protocol}`)} | tr A-Z a-z`,
     }],

@@ -8,6 +8,7 @@ import { Requirement, RequirementKind } from '../access/requirement';
 import { url } from '../access/url';
 import { checkPodSharesOneNetwork, checkPrivilegedPorts } from '../workload/container-rules';
 import { HostPorts } from '../workload/host-ports';
+import { isPort, protocolOf } from '../workload/listening';
 
 /** Design §3, HOST_NETWORK: the pods use the network of their node. */
 export const hostNetwork: Strategy = {
@@ -23,11 +24,12 @@ export const hostNetwork: Strategy = {
     for (const port of exposed) {
       checkHostPort(findings, cluster, `port ${port.name}`, port.port);
     }
-    for (const port of ports.filter(({ exposed: isExposed }) => !isExposed)) {
-      findings.report('E-1', `port ${port.name} has exposed: false, and HOST_NETWORK cannot keep it in, because the process binds ${port.port} on the node; use HOST_PORT, or bind it to 127.0.0.1`);
-    }
     for (const container of workload.containers) {
       for (const port of container.ports) {
+        const door = ports.find(candidate => candidate.container === container.name && isPort(port, candidate));
+        if (!door?.exposed) {
+          findings.report('E-1', `${door ? `port ${door.name} has exposed: false` : `port ${port.number}/${protocolOf(port)} of container ${container.name} is not among the exposed ports`}, and HOST_NETWORK cannot keep it in, because the process binds ${port.number} on the node; use HOST_PORT, or bind it to 127.0.0.1`);
+        }
         if (port.hostPort !== undefined && port.hostPort !== port.number) {
           findings.report('HN-1', `container ${container.name} has hostPort ${port.hostPort} for port ${port.number}; with the node's network they are the same, leave hostPort out or use HOST_PORT`);
         }

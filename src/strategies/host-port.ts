@@ -13,7 +13,11 @@ import { checkPodSharesOneNetwork, checkPrivilegedPorts } from '../workload/cont
 import { HostPorts } from '../workload/host-ports';
 import { isPort } from '../workload/listening';
 
-const LOOPBACK = /^(127\.|::1$)/;
+
+/** Whether an address leads to the node itself alone. */
+function isLoopback(address: string | undefined): boolean {
+  return /^(127\.|::1$)/.test(address ?? '');
+}
 
 /** Design §3, HOST_PORT: a port of the node is forwarded to the pod by the CNI. */
 export const hostPort: Strategy = {
@@ -46,7 +50,7 @@ export const hostPort: Strategy = {
     const node = podNode(new Kubectl(context.namespace), context.workload);
     const doors = address === undefined
       ? [[AccessFrom.NODE, `<${node.inside.name}>`, [node.inside]] as const, [AccessFrom.OUTSIDE, `<${node.outside.name}>`, [node.outside]] as const]
-      : [[AccessFrom.NODE, address, []] as const, ...LOOPBACK.test(address) ? [] : [[AccessFrom.OUTSIDE, address, []] as const]];
+      : [[AccessFrom.NODE, address, []] as const, ...isLoopback(address) ? [] : [[AccessFrom.OUTSIDE, address, []] as const]];
     return context.exposed.flatMap(port => doors.map(([from, host, placeholders]) => new AccessPoint({
       from,
       port: port.name,
@@ -60,7 +64,7 @@ export const hostPort: Strategy = {
     const numbers = context.exposed.map(port => `${hostPortOf(context, port)}/${port.protocol}`).join(', ');
     return [
       { kind: RequirementKind.CAPABILITY, description: 'a CNI that forwards host ports (portmap, or the equivalent of Cilium and Calico); without one the port stays closed and nothing says so' },
-      { kind: RequirementKind.NETWORK, description: `firewalls let clients reach ${numbers} of the nodes` },
+      ...isLoopback(hostIpOf(context)) ? [] : [{ kind: RequirementKind.NETWORK, description: `firewalls let clients reach ${numbers} of the nodes` }],
       { kind: RequirementKind.NETWORK, description: `nothing else on the nodes listens on ${numbers}: its traffic would be taken from it without a word` },
     ];
   },

@@ -8,6 +8,14 @@ import { anything, flag, listOf, numberByPort, oneOf, struct, textMap } from '..
  */
 export interface LoadBalancerOptions {
   /**
+   * The port of the load balancer, 1-65535, for each exposed port of the app by name: `{ http: 80 }`. Where it is another than
+   * inside the cluster, the door gets a Service of its own.
+   *
+   * @default - the same number as inside the cluster
+   */
+  readonly ports?: { [portName: string]: number };
+
+  /**
    * Which load balancer of the cluster, as a label key such as `service.k8s.aws/nlb`. It cannot be changed, added or taken away
    * later while the Service stays a load balancer (LB-1).
    *
@@ -60,6 +68,7 @@ export interface LoadBalancerOptions {
 }
 
 export const loadBalancerShape = struct<LoadBalancerOptions>({
+  ports: numberByPort.optional(),
   loadBalancerClass: anything,
   loadBalancerSourceRanges: listOf(anything).optional(),
   externalTrafficPolicy: oneOf(TrafficPolicy).optional(),

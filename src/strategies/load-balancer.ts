@@ -8,7 +8,9 @@ import { cidr } from '../kubernetes/addresses';
 import { qualifiedName } from '../kubernetes/names';
 import { inRange, portNumber } from '../kubernetes/ports';
 import { TrafficPolicy } from '../service-options';
+import { DoorPort } from '../workload/door-port';
 import { checkNodePorts } from './node-port-rules';
+import { checkPortNumbers } from './port-map';
 import { ExposureContext, Strategy } from './strategy';
 import { checkAnnotations } from '../workload/metadata-rules';
 
@@ -25,6 +27,7 @@ export const loadBalancer: Strategy = {
     for (const [index, range] of (options.loadBalancerSourceRanges ?? []).entries()) {
       findings.reportIf('LB-2', `loadBalancer.loadBalancerSourceRanges.${index}`, cidr(range));
     }
+    checkPorts(context);
     checkHealthCheck(context);
     checkNodePorts(context, 'loadBalancer.nodePorts', options.nodePorts);
     checkAnnotations('loadBalancer.annotations', options.annotations, findings);
@@ -44,6 +47,7 @@ export const loadBalancer: Strategy = {
   serviceSpec({ options: { loadBalancer: options } }) {
     return {
       type: kplus.ServiceType.LOAD_BALANCER,
+      ports: options?.ports,
       annotations: options?.annotations,
       nodePorts: options?.nodePorts,
       fields: {
@@ -63,7 +67,7 @@ export const loadBalancer: Strategy = {
       ...context.exposed.map(port => new AccessPoint({
         from: AccessFrom.OUTSIDE,
         port: port.name,
-        url: url(port.application.scheme, '<LB_ADDRESS>', port.servicePort),
+        url: url(port.application.scheme, '<LB_ADDRESS>', portOf(context, port)),
         placeholders: [{
           name: 'LB_ADDRESS',
           description: 'the address, or the hostname, that the load balancer gave',
@@ -85,6 +89,23 @@ export const loadBalancer: Strategy = {
     }];
   },
 };
+
+/** The port of the load balancer for a port of the app. */
+function portOf({ options }: ExposureContext, port: DoorPort): number {
+  return options.loadBalancer?.ports?.[port.name] ?? port.servicePort;
+}
+
+/** S-7 at the door. */
+function checkPorts(context: ExposureContext): void {
+  const { options, exposed, findings, ports } = context;
+  checkPortNumbers(findings, 'E-2', 'loadBalancer.ports', options.loadBalancer?.ports, ports);
+  for (const [index, port] of exposed.entries()) {
+    const twin = exposed.slice(0, index).find(other => other.protocol === port.protocol && portOf(context, other) === portOf(context, port));
+    if (twin) {
+      findings.report('S-7', `ports ${twin.name} and ${port.name} both want ${portOf(context, port)}/${port.protocol} of the load balancer; give them different numbers in loadBalancer.ports`);
+    }
+  }
+}
 
 /** LB-3 */
 function checkHealthCheck({ options: { loadBalancer: options }, findings, cluster }: ExposureContext): void {

@@ -8,7 +8,7 @@ import { numberByPort, oneOf, struct, textMap } from '../shape';
  */
 export interface NodePortOptions {
   /**
-   * The port of every node, for each exposed port of the app by name: `{ http: 30086 }`. It has to lie in the cluster's node port
+   * The port of every node, for each exposed port of the app by name: `{ http: 30080 }`. It has to lie in the cluster's node port
    * range (NP-1), and is best chosen from its static band (NP-2), where the cluster gives out none by itself.
    *
    * @default - the cluster chooses

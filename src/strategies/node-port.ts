@@ -1,7 +1,7 @@
 import * as kplus from 'cdk8s-plus-27';
 import { checkNodePorts, checkSharedNodePort } from './node-port-rules';
 import { ExposureContext, Strategy } from './strategy';
-import { AccessFrom, AccessPoint } from '../access/access-point';
+import { AccessFrom, AccessPoint, placeholderName } from '../access/access-point';
 import { Kubectl } from '../access/kubectl';
 import { anyNode, podNode } from '../access/node-access';
 import { Requirement, RequirementKind } from '../access/requirement';
@@ -64,12 +64,13 @@ export const nodePort: Strategy = {
   },
 };
 
-function nodePortOf({ options }: ExposureContext, kubectl: Kubectl, service: kplus.Service, port: DoorPort): UrlPart<number | string> {
+function nodePortOf({ options, exposed }: ExposureContext, kubectl: Kubectl, service: kplus.Service, port: DoorPort): UrlPart<number | string> {
   const stated = options.nodePort?.ports?.[port.name];
+  const name = placeholderName('NODE_PORT', ...exposed.length > 1 ? [port.name] : []);
   return stated !== undefined ? { inUrl: stated, placeholders: [] } : {
-    inUrl: '<NODE_PORT>',
+    inUrl: `<${name}>`,
     placeholders: [{
-      name: 'NODE_PORT',
+      name,
       description: `the node port that the cluster chose for ${port.name}`,
       command: kubectl.get(`service ${service.name}`, `{.spec.ports[?(@.name=="${port.name}")].nodePort}`),
     }],

@@ -51,6 +51,8 @@ export interface DoorObjects {
 export interface DoorServiceSpec {
   readonly type: kplus.ServiceType;
   readonly annotations?: { [key: string]: string };
+  /** The number that the Service offers a port under, by port name, where that is not the app's `servicePort`. */
+  readonly ports?: { [portName: string]: number };
   /** Node port by port name. */
   readonly nodePorts?: { [portName: string]: number };
   readonly fields?: Partial<kplus.k8s.ServiceSpec>;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
@@ -109,6 +110,23 @@ class HeadlessService extends kplus.Service {
 /** The name of the headless Service of the StatefulSet `name`. */
 export function headlessName(name: string): string {
   return `${name}-headless`;
+}
+
+const LONGEST_LABEL = 63;
+
+/**
+ * Selects the pods of a workload by its name and kind instead of its construct path. A name that is stated is the app's identity: a
+ * selector can never be changed, so moving the construct in the tree must not change it, and a change of kind must (X-0).
+ */
+export function selectByName(workload: kplus.Workload, name: string): void {
+  const full = `${name}-${workload.kind.toLowerCase()}`;
+  const address = full.length <= LONGEST_LABEL ? full : `${full.slice(0, LONGEST_LABEL - 9)}-${createHash('sha256').update(full).digest('hex').slice(0, 8)}`;
+  const labels = { [kplus.Pod.ADDRESS_LABEL]: address };
+  workload.podMetadata.addLabel(kplus.Pod.ADDRESS_LABEL, address);
+  workload.select(kplus.LabelSelector.of({ labels }));
+  if (workload instanceof kplus.StatefulSet) {
+    workload.service.select(workload);
+  }
 }
 
 type MakeWorkload = (scope: Construct, props: kplus.WorkloadProps, app: AppSpec, servicePorts: kplus.ServicePort[]) => kplus.Workload;

@@ -3,6 +3,7 @@ import { probeHosts } from '../access/pod-security';
 import { RuleId } from '../rules/catalogue';
 import { Findings } from '../rules/findings';
 import { ExposureContext } from '../strategies/strategy';
+import { isPort, protocolOf } from './listening';
 
 /** A container as far as its ports go. */
 export interface PortsOfContainer {
@@ -62,10 +63,10 @@ export function checkPodSharesOneNetwork(workload: { readonly containers: readon
 
 /** HN-10 and E-5: a port below 1024 bound by somebody who is not root. */
 export function checkPrivilegedPorts({ workload, ports, findings }: ExposureContext, rule: 'HN-10' | 'E-5'): void {
-  for (const port of ports.filter(candidate => candidate.port < 1024)) {
-    const container = workload.containers.find(({ name }) => name === port.container);
-    if (container && isNotRoot(container, workload)) {
-      findings.report(rule, `port ${port.name}: ${port.port} is below 1024 and container ${container.name} does not run as root, ${rule === 'HN-10'
+  for (const container of workload.containers.filter(candidate => isNotRoot(candidate, workload))) {
+    for (const port of container.ports.filter(({ number }) => number < 1024)) {
+      const name = ports.find(door => door.container === container.name && isPort(port, door))?.name ?? port.name ?? `${port.number}/${protocolOf(port)}`;
+      findings.report(rule, `port ${name}: ${port.number} is below 1024 and container ${container.name} does not run as root, ${rule === 'HN-10'
         ? 'so binding it fails in the node\'s network; listen on a port from 1024, or use HOST_PORT'
         : 'so binding it fails on container runtimes before containerd 2.0; listen on a port from 1024, and choose the number that clients see with servicePort or hostPort.ports'}`);
     }
