@@ -1,6 +1,7 @@
 import { answers } from './access';
 import { circuit } from './circuit';
 import { Client } from './client';
+import { environment } from './environment';
 import { influxdbSettings } from './example';
 import { apply, get, remove, rolledOut } from './kubectl';
 import { deleteNamespace, makeNamespace, namespaceName } from './namespace';
@@ -16,9 +17,10 @@ const namespace = namespaceName('switching');
 const HOST_MODES = [ExposureStrategy.HOST_NETWORK, ExposureStrategy.HOST_PORT];
 const changes = circuit(strategiesHere());
 
-/** The live app: one and the same, whatever its strategy. */
+/** The live app: one and the same, whatever its strategy. Each door has a hostname of its own, so that no other answers in its place. */
 function influxdb(strategy: ExposureStrategy): Synthesized<ExposedService> {
-  return synthesize(namespace, chart => exposeInfluxdb(chart, strategy, influxdbSettings));
+  const hostname = `${strategy.toLowerCase()}.${environment.domain}`;
+  return synthesize(namespace, chart => exposeInfluxdb(chart, strategy, { ...influxdbSettings, hostname }));
 }
 
 /** The point that shows that the door is open. */
