@@ -266,7 +266,7 @@ test('labels stand on every object and on the pods, annotations on the pods alon
 test('W-10: labels never become part of a selector', () => {
   const [deployment, service] = objects({ labels: { 'app.kubernetes.io/version': '1.2.3' } });
   const [withoutLabels] = objects();
-  expect(deployment.spec.selector).toEqual({ matchLabels: { 'cdk8s.io/metadata.addr': 'test-app-Deployment-c881d45d' } });
+  expect(deployment.spec.selector).toEqual({ matchLabels: { 'cdk8s.io/metadata.addr': 'web-deployment' } });
   expect(deployment.spec.selector).toEqual(withoutLabels.spec.selector);
   expect(service.spec.selector).toEqual(deployment.spec.selector.matchLabels);
 });

@@ -264,7 +264,7 @@ const FULL = {
 test.each(Object.values(ExposureStrategy))('what the following begins with makes objects with %s', strategy => {
   const chart = Testing.chart();
   new ExposedService(chart, 'app', { ...FULL, strategy } as any);
-  expect(Testing.synth(chart).length).toBeGreaterThan(3);
+  expect(Testing.synth(chart).length).toBeGreaterThan(2);
 });
 
 const PATHS = [

@@ -209,7 +209,7 @@ test.each(STRATEGIES)('with %s the Service keeps its name, ports and selector, a
   });
   const { metadata, spec } = Testing.synth(chart).find(({ kind }) => kind === 'Service');
   expect(metadata.name).toBe('web');
-  expect(spec.selector).toEqual({ 'cdk8s.io/metadata.addr': 'test-app-Deployment-c881d45d' });
+  expect(spec.selector).toEqual({ 'cdk8s.io/metadata.addr': 'web-deployment' });
   expect(spec.ports).toEqual([
     { name: 'http', port: 80, targetPort: 8080, protocol: 'TCP' },
     { name: 'http-admin', port: 5000, targetPort: 5000, protocol: 'TCP' },

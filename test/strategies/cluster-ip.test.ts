@@ -287,8 +287,8 @@ test('what the image has to be is said', () => {
     return requirements.filter(({ kind }) => kind === RequirementKind.IMAGE).map(({ description }) => description);
   };
   expect(images({})).toEqual([
-    'image nginx:1.27 names a numeric user other than root, or securityContext.user does; otherwise the container is not started',
-    'image nginx:1.27 writes to mounted volumes alone, because its root file system is read-only',
+    'image nginx:1.27 has to name a numeric user other than root, unless securityContext.user does; otherwise the container is not started',
+    'image nginx:1.27 must write to mounted volumes alone, because its root file system is read-only',
   ]);
   expect(images({ securityContext: { user: 1500, readOnlyRootFilesystem: false } })).toEqual([]);
 });

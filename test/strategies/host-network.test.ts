@@ -229,7 +229,7 @@ test('a web app on a free port is nothing to warn of', () => {
 
 test('the app is reached at the nodes that run its pods', () => {
   const { exposed: { accessPoints } } = expose({ namespace: 'shop' });
-  const pods = 'kubectl get -n shop pods -l cdk8s.io/metadata.addr=team-web-Deployment-c836617f --field-selector=status.phase=Running';
+  const pods = 'kubectl get -n shop pods -l cdk8s.io/metadata.addr=web-deployment --field-selector=status.phase=Running';
   expect(accessPoints.map(({ from, url }) => `${from} ${url}`)).toEqual([
     'inside http://web.shop.svc:8080/',
     'node http://<NODE_IP>:8080/',
@@ -267,8 +267,8 @@ test('HN-12: what the door needs of nodes, firewalls and the namespace is said',
       description: 'a namespace that admits Pod Security level privileged: the pods open ports of the node, or ask for more than baseline admits; a stricter namespace takes the workload and refuses its pods',
       check: 'kubectl get namespace shop -o jsonpath=\'{.metadata.labels.pod-security\\.kubernetes\\.io/enforce}\'',
     },
-    { kind: RequirementKind.IMAGE, description: 'image nginx:1.27 names a numeric user other than root, or securityContext.user does; otherwise the container is not started' },
-    { kind: RequirementKind.IMAGE, description: 'image nginx:1.27 writes to mounted volumes alone, because its root file system is read-only' },
+    { kind: RequirementKind.IMAGE, description: 'image nginx:1.27 has to name a numeric user other than root, unless securityContext.user does; otherwise the container is not started' },
+    { kind: RequirementKind.IMAGE, description: 'image nginx:1.27 must write to mounted volumes alone, because its root file system is read-only' },
   ]);
 });
 

@@ -226,7 +226,7 @@ test('HN-1: a workload that is on the host network already has no other host por
 
 test('the app is reached at the nodes that run its pods, on the host port', () => {
   const { exposed: { accessPoints } } = expose({ hostPort: { ports: { http: 80 } } });
-  const pods = 'kubectl get pods -l cdk8s.io/metadata.addr=team-web-Deployment-c836617f --field-selector=status.phase=Running';
+  const pods = 'kubectl get pods -l cdk8s.io/metadata.addr=web-deployment --field-selector=status.phase=Running';
   expect(accessPoints.map(({ from, url, note, placeholders }) => [from, url, note, ...placeholders.map(({ name }) => name)])).toEqual([
     ['inside', 'http://web.<NAMESPACE>.svc:8080/', undefined, 'NAMESPACE'],
     ['node', 'http://<NODE_IP>/', 'only nodes that run a pod', 'NODE_IP'],

@@ -177,7 +177,7 @@ test('with the policy Local the app is reached at the nodes that run its pods', 
   const { exposed: { accessPoints: [, node, outside] } } = expose({ namespace: 'shop', nodePort: { externalTrafficPolicy: TrafficPolicy.LOCAL } });
   expect([node.note, outside.note]).toEqual(['only nodes that run a pod', 'only nodes that run a pod']);
   expect(node.placeholders[0].command).toBe(
-    'kubectl get -n shop pods -l cdk8s.io/metadata.addr=team-web-Deployment-c836617f --field-selector=status.phase=Running -o jsonpath=\'{.items[0].status.hostIP}\'',
+    'kubectl get -n shop pods -l cdk8s.io/metadata.addr=web-deployment --field-selector=status.phase=Running -o jsonpath=\'{.items[0].status.hostIP}\'',
   );
 });
 
