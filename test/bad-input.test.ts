@@ -258,7 +258,7 @@ const FULL = {
   loadBalancer: { loadBalancerSourceRanges: ['10.0.0.0/8'], nodePorts: { http: 30080 } },
   clusterIp: { proxyRole: {} },
   gateway: { parentRefs: [{ name: 'shared' }] },
-  allow: { 'E-3': 'the port http-alt is for other doors' },
+  allow: { 'E-1': 'it binds to 127.0.0.1', 'E-3': 'the port http-alt is for other doors' },
 };
 
 test.each(Object.values(ExposureStrategy))('what the following begins with makes objects with %s', strategy => {

@@ -53,6 +53,35 @@ test('a chart with a rule of its own for names names by it', () => {
   expect(namesIn(new Prefixed(Testing.app(), 'shop'))).toEqual(['team-shop-app', 'team-shop-app']);
 });
 
+test('W-10: a stated name selects the pods, so that they stay selected when the construct moves', () => {
+  const selectors = (chart: Chart) => {
+    expose(chart, ExposureStrategy.CLUSTER_IP);
+    return Testing.synth(chart).map(({ spec }) => spec.selector);
+  };
+  expect(selectors(Testing.chart())).toEqual([
+    { matchLabels: { 'cdk8s.io/metadata.addr': 'web-deployment' } }, { 'cdk8s.io/metadata.addr': 'web-deployment' },
+  ]);
+  expect(selectors(new Chart(Testing.app(), 'other'))).toEqual(selectors(Testing.chart()));
+});
+
+test('W-10: two long names that differ in their end select different pods', () => {
+  const address = (name: string) => {
+    const chart = Testing.chart();
+    expose(chart, ExposureStrategy.CLUSTER_IP, { name });
+    return Testing.synth(chart)[1].spec.selector['cdk8s.io/metadata.addr'];
+  };
+  const [one, other] = [address(`${'a'.repeat(62)}b`), address(`${'a'.repeat(62)}c`)];
+  expect(one).toHaveLength(63);
+  expect(other).toHaveLength(63);
+  expect(one).not.toBe(other);
+});
+
+test('W-10: a generated name leaves the selector to cdk8s', () => {
+  const chart = Testing.chart();
+  expose(chart, ExposureStrategy.CLUSTER_IP, { name: undefined });
+  expect(Testing.synth(chart)[1].spec.selector).toEqual({ 'cdk8s.io/metadata.addr': 'test-app-Deployment-c881d45d' });
+});
+
 test('the objects of a StatefulSet share the generated name', () => {
   expect(namesIn(Testing.chart(), { workload: WorkloadKind.STATEFUL_SET })).toEqual(['test-app-c8f19491-headless', 'test-app-c8f19491', 'test-app-c8f19491']);
 });

@@ -225,6 +225,15 @@ test('S-5: a Service has a port', () => {
   expectRefusal({ ports: [] }, {}, 'S-5: ports is an empty list; give at least one port, such as { name: \'http\', port: 8086 }');
 });
 
+test('S-5: a workload that declares no port has nothing to expose', () => {
+  const chart = Testing.chart();
+  const workload = new kplus.Deployment(chart, 'own', { metadata: { name: 'own' }, containers: [{ image: 'nginx' }] });
+  expect(() => new Exposure(chart, 'door', { workload, strategy: ExposureStrategy.CLUSTER_IP })).toThrow(new Error(
+    '[test/door] S-5: no container of Deployment own declares a port; declare what it listens on, such as { name: \'http\', number: 8086 }',
+  ));
+  expect(chart.node.children).toEqual([workload]);
+});
+
 test('S-7: two ports of a Service differ in number or protocol', () => {
   expectRefusal({ ports: [{ name: 'one', port: 8080, servicePort: 80 }, { name: 'two', port: 8081, servicePort: 80 }] }, {},
     'S-7: ports one and two both offer 80/TCP at the Service; give one of them another servicePort');
@@ -392,12 +401,17 @@ test('E-1: on the host network no port can be kept in', () => {
     `E-1: port metrics has exposed: false, and HOST_NETWORK cannot keep it in, because the process binds 9090 on the node; use HOST_PORT, or bind it to 127.0.0.1${orAllow('E-1')}`);
 });
 
+test('E-1: a port that only a sidecar knows of is on the node as well', () => {
+  expectRefusal(sidecarWith('admin', 9901), { strategy: ExposureStrategy.HOST_NETWORK },
+    `E-1: port 9901/TCP of container proxy is not among the exposed ports, and HOST_NETWORK cannot keep it in, because the process binds 9901 on the node; use HOST_PORT, or bind it to 127.0.0.1${orAllow('E-1')}`);
+});
+
 test('E-1: a port that binds to the loopback address is allowed with that reason, and is no way in', () => {
   const ports = [...app.ports, { name: 'metrics', port: 9090, exposed: false }];
   const { service, notes } = expose({ ports }, { strategy: ExposureStrategy.HOST_NETWORK, allow: { 'E-1': 'it binds to 127.0.0.1' } });
   expect(notes(ALLOWED_METADATA).map(({ rule, reason }) => [rule, reason])).toEqual([['E-1', 'it binds to 127.0.0.1']]);
   expect(service.accessPoints.filter(({ port }) => port === 'metrics').map(({ from, note }) => [from, note])).toEqual([
-    ['inside', 'not exposed: inside the cluster only'],
+    ['inside', 'not exposed: it binds to 127.0.0.1'],
   ]);
 });
 
@@ -479,6 +493,14 @@ test('E-10: a scope has one cluster profile, and the nearest one counts', () => 
   ));
   const { accessPoints: [inside] } = new ExposedService(chart, 'app', { app, strategy: ExposureStrategy.CLUSTER_IP });
   expect(inside.url).toBe('http://web.<NAMESPACE>.svc.inner.example:8080/');
+});
+
+test('E-10: a cluster profile comes before what goes by it', () => {
+  const chart = Testing.chart();
+  new ExposedService(chart, 'app', { app, strategy: ExposureStrategy.CLUSTER_IP });
+  expect(() => ClusterProfile.attach(chart, ClusterProfile.custom({}))).toThrow(new Error(
+    '[test] E-10: a ClusterProfile is attached after something below was exposed without it; attach it first',
+  ));
 });
 
 test('E-11: at least one port is exposed', () => {

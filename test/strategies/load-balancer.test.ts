@@ -57,6 +57,35 @@ test('without options the Service has nothing but its type', () => {
   expect(spec.ports).toEqual([{ name: 'http', port: 80, targetPort: 8080, protocol: 'TCP' }]);
 });
 
+test('the load balancer may have another number than the address inside the cluster', () => {
+  const app = { ports: [{ name: 'http', port: 8080 }, { name: 'https', port: 8443 }] };
+  const { objects, exposed } = expose({ app, loadBalancer: { ports: { http: 80 } } });
+  const shown = ({ spec }: any) => [spec.type, ...spec.ports.map(({ port, targetPort }: any) => `${port}→${targetPort}`)];
+  expect(objects.slice(1).map(shown)).toEqual([['ClusterIP', '8080→8080', '8443→8443'], ['LoadBalancer', '80→8080', '8443→8443']]);
+  expect(exposed.accessPoints.filter(({ from }) => ['inside', 'outside'].includes(from)).map(({ url }) => url)).toEqual([
+    'http://web.<NAMESPACE>.svc:8080/', 'https://web.<NAMESPACE>.svc:8443/', 'http://<LB_ADDRESS>/', 'https://<LB_ADDRESS>:8443/',
+  ]);
+});
+
+test('a load balancer with the numbers of the Service is the Service', () => {
+  expect(expose({ loadBalancer: { ports: { http: 80 } } }).exposed.externalService).toBeUndefined();
+});
+
+test('S-7: two ports of the load balancer differ in number or protocol', () => {
+  const chart = new Chart(Testing.app(), 'team');
+  const app = { ports: [{ name: 'http', port: 8080 }, { name: 'admin', port: 9090 }] };
+  expect(() => expose({ app, loadBalancer: { ports: { http: 80, admin: 80 } } }, chart)).toThrow(new Error(
+    '[team/web] S-7: ports http and admin both want 80/TCP of the load balancer; give them different numbers in loadBalancer.ports',
+  ));
+  expect(chart.node.children).toEqual([]);
+});
+
+test('E-2: a port of the load balancer is a number, of a port that there is', () => {
+  expectRefusal({ ports: { http: 0, web: 80 } },
+    'E-2: loadBalancer.ports.http 0 is not a port number; choose a whole number from 1 to 65535',
+    'E-2: loadBalancer.ports names the port "web", which the app does not have; its ports are http');
+});
+
 test('annotations of the door stand beside those of the Service', () => {
   expect(service({ annotations: { b: '2' } }, { service: { annotations: { a: '1', b: '1' } } }).metadata.annotations).toEqual({ a: '1', b: '2' });
 });

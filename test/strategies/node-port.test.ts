@@ -144,7 +144,7 @@ test('an app is reached at any node, by the port that the cluster chose', () => 
       placeholders: [{
         name: 'NODE_IP',
         description: 'the address of any node',
-        command: 'kubectl get nodes -o jsonpath=\'{.items[0].status.addresses[?(@.type=="InternalIP")].address}\'',
+        command: 'kubectl get nodes -o jsonpath=\'{.items[0].status.addresses[?(@.type=="InternalIP")].address}\' | awk \'{print $1}\'',
       }, nodePort],
       request: 'curl -i \'http://<NODE_IP>:<NODE_PORT>/\'',
     },
@@ -159,6 +159,14 @@ test('an app is reached at any node, by the port that the cluster chose', () => 
       }, nodePort],
       request: 'curl -i \'http://<NODE_ADDRESS>:<NODE_PORT>/\'',
     },
+  ]);
+});
+
+test('of several ports each has a placeholder of its own', () => {
+  const { exposed: { accessPoints } } = expose({ app: { ports: [...WEB.ports, { name: 'http-alt', port: 8081 }] } });
+  expect(accessPoints.filter(({ from }) => from === 'node').map(({ url, placeholders }) => [url, ...placeholders.map(({ name }) => name)])).toEqual([
+    ['http://<NODE_IP>:<NODE_PORT_HTTP>/', 'NODE_IP', 'NODE_PORT_HTTP'],
+    ['http://<NODE_IP>:<NODE_PORT_HTTP_ALT>/', 'NODE_IP', 'NODE_PORT_HTTP_ALT'],
   ]);
 });
 
@@ -197,7 +205,7 @@ test('U-1: a node with an IPv6 address is put into the URL in brackets, and of t
 test('U-6: a placeholder without a value is not guessed', () => {
   const { exposed: { accessPoints: [, node] } } = expose({ nodePort: { ports: { http: 30080 } } });
   expect(() => node.fill({})).toThrow(new Error(
-    'placeholder <NODE_IP> of http://<NODE_IP>:30080/ has no value; this command prints it: kubectl get nodes -o jsonpath=\'{.items[0].status.addresses[?(@.type=="InternalIP")].address}\'',
+    'placeholder <NODE_IP> of http://<NODE_IP>:30080/ has no value; this command prints it: kubectl get nodes -o jsonpath=\'{.items[0].status.addresses[?(@.type=="InternalIP")].address}\' | awk \'{print $1}\'',
   ));
 });
 
