@@ -290,7 +290,7 @@ const PATHS = [
   'nodePort.ports', 'nodePort.ports.http', 'nodePort.externalTrafficPolicy', 'nodePort.annotations', 'loadBalancer.loadBalancerClass',
   'loadBalancer.loadBalancerSourceRanges', 'loadBalancer.loadBalancerSourceRanges.0', 'loadBalancer.externalTrafficPolicy',
   'loadBalancer.healthCheckNodePort', 'loadBalancer.allocateLoadBalancerNodePorts', 'loadBalancer.nodePorts', 'loadBalancer.nodePorts.http',
-  'loadBalancer.annotations',
+  'loadBalancer.annotations', 'loadBalancer.ports', 'loadBalancer.ports.http',
 ];
 
 /** Makes the construct, and looks at what it throws: an error with the path and rule in each line, and nothing left behind. */
