@@ -1,5 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
+import { AppPort } from './app-port';
+import { Rollout } from './rollout';
 
 /** The kind of workload that runs the app's pods. */
 export enum WorkloadKind {
@@ -11,107 +13,6 @@ export enum WorkloadKind {
 
   /** Pods with a name and storage of their own: databases, brokers. */
   STATEFUL_SET = 'StatefulSet',
-}
-
-/** How the pods of a workload are replaced by those of a new version. */
-export enum RolloutType {
-  /** Bit by bit. */
-  ROLLING_UPDATE = 'RollingUpdate',
-
-  /** All old pods end before the first new one starts. Deployments only. */
-  RECREATE = 'Recreate',
-
-  /** A pod is replaced when somebody deletes it. DaemonSets and StatefulSets only. */
-  ON_DELETE = 'OnDelete',
-}
-
-/**
- * How a new version replaces the old one, in the fields of the workload's own update strategy.
- *
- * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy
- */
-export interface Rollout {
-  /**
-   * The kind of rollout.
-   *
-   * @default RolloutType.ROLLING_UPDATE
-   */
-  readonly type?: RolloutType;
-
-  /**
-   * How many pods may be started beyond the wanted number. A pod that holds a port of its node needs 0 here (HN-8, HN-9).
-   *
-   * @default - Kubernetes' own: 25% for a Deployment, 0 for a DaemonSet; 0 in the host modes
-   */
-  readonly maxSurge?: kplus.PercentOrAbsolute;
-
-  /**
-   * How many pods may be missing during the rollout. Not both this and `maxSurge` may be 0 (W-7), at most 100%.
-   *
-   * @default - Kubernetes' own: 25% for a Deployment, 1 for a DaemonSet; 1 in the host modes
-   */
-  readonly maxUnavailable?: kplus.PercentOrAbsolute;
-
-  /**
-   * StatefulSets only: pods with a number below this stay on the old version.
-   *
-   * @default 0
-   */
-  readonly partition?: number;
-}
-
-/** One port that the app listens on. */
-export interface AppPort {
-  /**
-   * The name of the port: 1-15 lower-case letters, digits and single hyphens, at least one letter (W-1, S-3).
-   *
-   * It becomes the name of the container port and of the Service port. Where `appProtocol` is not given, a name of the
-   * form `<protocol>` or `<protocol>-<anything>` with one of `http`, `https`, `http2`, `h2c`, `grpc`, `ws`, `wss`, `tls`
-   * tells what the port speaks; any other name is plain TCP, UDP or SCTP.
-   */
-  readonly name: string;
-
-  /** The number that the container listens on, 1-65535. */
-  readonly port: number;
-
-  /**
-   * The number under which the Service offers it, 1-65535. Inside the cluster, in an Ingress, a route and at a load
-   * balancer this is the number that counts (S-22).
-   *
-   * @default - the same as `port`
-   */
-  readonly servicePort?: number;
-
-  /**
-   * The transport protocol.
-   *
-   * @default kplus.Protocol.TCP
-   */
-  readonly protocol?: kplus.Protocol;
-
-  /**
-   * What is spoken on the port: an IANA service name such as `http`, `https` or `postgresql`, `grpc`, or a name with a
-   * prefix such as `kubernetes.io/h2c`. It decides the scheme of URLs and the kind of route, and is set on the Service.
-   *
-   * @default - told from the `name`, and not set on the Service
-   * @see https://kubernetes.io/docs/concepts/services-networking/service/#application-protocol
-   */
-  readonly appProtocol?: string;
-
-  /**
-   * Whether the door leads to this port. A port that is not exposed (metrics, administration) is reachable inside the
-   * cluster only.
-   *
-   * @default true
-   */
-  readonly exposed?: boolean;
-
-  /**
-   * The name of the sidecar that listens on the port, such as an authenticating proxy in front of the app.
-   *
-   * @default - the app's own container
-   */
-  readonly container?: string;
 }
 
 /**

@@ -5,25 +5,16 @@ import { AccessPoint } from './access/access-point';
 import { podRequirements } from './access/pod-requirements';
 import { Requirement } from './access/requirement';
 import { insidePoints, portForwardPoints } from './access/service-access';
-import { AppPort } from './app-spec';
-import { exposureFields, ExposureOptions } from './exposure-options';
+import { AppPort } from './app-port';
+import { ExposureOptions } from './exposure-options';
+import { judgeExposure } from './exposure-rules';
 import { ExposureStrategy } from './exposure-strategy';
-import { checkHttp } from './http/http-rules';
-import { ClusterProfile } from './platform/cluster-profile';
-import { Findings, reasonsOf } from './rules/findings';
-import { REFUSED } from './rules/refused';
 import { makeService } from './service/app-service';
-import { checkServiceName } from './service/service-name';
-import { checkService } from './service/service-rules';
-import { anything, hasShape, instance, listOf, struct, textMap } from './shape';
+import { externalName, needsExternalService } from './service/external-service';
 import { STRATEGIES } from './strategies';
-import { Door, DoorServiceSpec, ExposureContext } from './strategies/strategy';
-import { allOrNothing, leaveNotes, userPath } from './synth-notes';
-import { appPortShape, checkPorts, checkTwins, doorPorts } from './workload/app-ports';
-import { checkNamesAcrossPod, checkOneContainer, checkPodSharesOneNetwork, checkPrivilegedPorts, checkProbeHosts } from './workload/container-rules';
+import { Door, ExposureContext } from './strategies/strategy';
+import { allOrNothing, leaveNotes } from './synth-notes';
 import { openHostPorts } from './workload/host-ports';
-import { isPort, protocolOf } from './workload/listening';
-import { checkLabels } from './workload/metadata-rules';
 
 /** An exposure of a workload that was made with cdk8s-plus. */
 export interface ExposureProps extends ExposureOptions {
@@ -54,17 +45,6 @@ export interface ExposureProps extends ExposureOptions {
    */
   readonly labels?: { [key: string]: string };
 }
-
-const exposureShape = struct<ExposureProps>({
-  ...exposureFields,
-  workload: instance<kplus.Workload>('a Deployment, StatefulSet or DaemonSet of cdk8s-plus', 'toPodSelectorConfig'),
-  ports: listOf(appPortShape).optional(),
-  name: anything,
-  labels: textMap.optional(),
-});
-
-/** The kinds of workload that an exposure knows. */
-const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
 /**
  * The door to an app: the Service, whatever the strategy needs beside it, the URLs that reach it, and what it needs from outside.
@@ -118,7 +98,7 @@ export class Exposure extends Construct {
   public constructor(scope: Construct, id: string, props: ExposureProps) {
     super(scope, id);
     const { context, door } = allOrNothing(this, () => {
-      const judged = judge(this, props);
+      const judged = judgeExposure(this, props);
       return { context: judged, door: open(judged) };
     });
     this.context = context;
@@ -156,124 +136,12 @@ export class Exposure extends Construct {
   }
 }
 
-/** Looks at everything before the first object is made. */
-function judge(scope: Exposure, props: ExposureProps): ExposureContext {
-  const findings = new Findings(userPath(scope), reasonsOf(props));
-  hasShape(findings, exposureShape, props, REFUSED);
-  findings.throwIfBroken();
-
-  const { workload } = props;
-  if (!WORKLOADS.includes(workload.kind)) {
-    findings.report('E-6', `the workload is a ${workload.kind ?? typeof workload}; give a Deployment, StatefulSet or DaemonSet of cdk8s-plus`);
-  } else if (workload.containers.length === 0) {
-    findings.report('W-2', `${workload.kind} ${workload.name} has no container; add one with an image and a port before it is exposed`);
-  }
-  findings.throwIfBroken();
-
-  const appPorts = props.ports ?? declaredPorts(workload);
-  if (!props.ports && appPorts.length === 0) {
-    findings.report('S-5', `no container of ${workload.kind} ${workload.name} declares a port; declare what it listens on, such as { name: 'http', number: 8086 }`);
-    findings.throwIfBroken();
-  }
-  const cluster = ClusterProfile._settle(scope);
-  const name = props.name ?? workload.name;
-  checkServiceName(name, findings, cluster);
-  checkPorts(appPorts, findings);
-  checkLabels('labels', props.labels, findings);
-  findings.throwIfBroken();
-
-  const ports = doorPorts(appPorts, port => declaring(workload, port)?.name ?? '');
-  for (const port of ports) {
-    if (!workload.containers.some(container => container.name === port.container && container.ports.some(declared => isPort(declared, port)))) {
-      findings.report('X-12', `port ${port.name}: no container of ${workload.kind} ${workload.name}${port.container === '' ? '' : ` named ${port.container}`} declares ${port.port}/${port.protocol}; declare it there, or correct the number`);
-    }
-  }
-  const context: ExposureContext = {
-    scope,
-    name,
-    workload,
-    cluster,
-    findings,
-    ports,
-    namespace: workload.metadata.namespace,
-    labels: props.labels ?? {},
-    exposed: ports.filter(({ exposed }) => exposed),
-    options: props,
-  };
-  judgeContainers(context);
-  checkTwins(ports, findings);
-  checkService(props.service ?? {}, findings);
-  const chosen = STRATEGIES[props.strategy];
-  findings.quietlyIf(!chosen.readsHttp, () => checkHttp(context));
-  for (const strategy of Object.values(STRATEGIES)) {
-    findings.quietlyIf(strategy !== chosen, () => strategy.check(context));
-  }
-  findings.throwIfBroken();
-  chosen.fit(context);
-  if (needsOwnService(context, chosen.serviceSpec(context))) {
-    checkServiceName(externalName(name), findings, cluster);
-  }
-  findings.throwIfBroken();
-  return context;
-}
-
-function judgeContainers(context: ExposureContext): void {
-  const { workload, findings } = context;
-  for (const container of workload.containers) {
-    checkOneContainer(container, findings);
-  }
-  checkNamesAcrossPod(workload.containers, findings);
-  checkProbeHosts(render(workload, findings).containers, findings);
-  if (STRATEGIES[context.options.strategy].hostPorts === undefined) {
-    checkPodSharesOneNetwork(workload, findings, 'W-6');
-    checkPrivilegedPorts(context, 'E-5');
-  }
-}
-
-/** The pods as cdk8s-plus renders them; what it refuses, such as two volumes of one name, it refuses without a path. */
-function render(workload: kplus.Workload, findings: Findings): kplus.k8s.PodSpec {
-  try {
-    return workload._toPodSpec();
-  } catch (error) {
-    findings.report('E-2', `the pods of ${workload.kind} ${workload.name} are refused by cdk8s-plus: ${error instanceof Error ? error.message : error}`);
-    findings.throwIfBroken();
-    throw error;
-  }
-}
-
-/** The container that declares a port. */
-function declaring(workload: kplus.Workload, port: AppPort): kplus.Container | undefined {
-  return workload.containers.find(container => container.ports.some(declared => isPort(declared, port)));
-}
-
-function declaredPorts(workload: kplus.Workload): AppPort[] {
-  return workload.containers.flatMap(container => container.ports.map(({ name, number, protocol }) => ({
-    name: name ?? `${protocolOf({ protocol }).toLowerCase()}-${number}`,
-    port: number,
-    protocol,
-    container: container.name,
-  })));
-}
-
-/**
- * In NODE_PORT and LOAD_BALANCER a Service opens all its ports, so what must not be opened is left to another (design, invariant 3), as
- * are ports that have another number at the door (invariant 1).
- */
-function needsOwnService({ ports: all, exposed }: ExposureContext, { type, ports = {} }: DoorServiceSpec): boolean {
-  const isRenumbered = exposed.some(port => (ports[port.name] ?? port.servicePort) !== port.servicePort);
-  return type !== kplus.ServiceType.CLUSTER_IP && (exposed.length < all.length || isRenumbered);
-}
-
-function externalName(name: string): string {
-  return `${name}-external`;
-}
-
 /** Makes the objects. */
 function open(context: ExposureContext): Door {
   const { name, ports, exposed } = context;
   const strategy = STRATEGIES[context.options.strategy];
   const spec = strategy.serviceSpec(context);
-  const own = needsOwnService(context, spec);
+  const own = needsExternalService(context, spec);
   const service = makeService(context, 'Service', name, ports, own ? { type: kplus.ServiceType.CLUSTER_IP } : spec);
   const doorService = own ? makeService(context, 'ExternalService', externalName(name), exposed, spec) : service;
   const objects = strategy.open?.(context, doorService) ?? {};

@@ -128,7 +128,7 @@ export class AccessPoint {
     return this.request === undefined ? undefined : this.fillIn(this.request, values);
   }
 
-  private fillIn(template: string, values: { [name: string]: string }): string {
+  private fillIn(template: string, values: { [name: string]: string } = {}): string {
     return this.placeholders.filter(({ name }) => template.includes(`<${name}>`)).reduce((filled, { name, command }) => {
       const value = (values[name] ?? '').trim().split(/\s+/)[0];
       if (value === '') {

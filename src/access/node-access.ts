@@ -26,7 +26,7 @@ export function anyNode(): { inside: Placeholder; outside: Placeholder } {
     inside: {
       name: 'NODE_IP',
       description: 'the address of any node',
-      command: `kubectl get nodes -o jsonpath='{.items[0].status.addresses[?(@.type=="InternalIP")].address}' | awk '{print $1}'`,
+      command: 'kubectl get nodes -o jsonpath=\'{.items[0].status.addresses[?(@.type=="InternalIP")].address}\' | awk \'{print $1}\'',
     },
     outside: {
       name: 'NODE_ADDRESS',

@@ -1,4 +1,4 @@
-import { anything, listOf, oneOf, struct, text } from '../shape';
+import { anything, listOf, oneOf, struct, text, texts } from '../shape';
 
 /**
  * How a path is compared.
@@ -124,13 +124,13 @@ export interface HttpOptions {
 }
 
 export const httpShape = struct<HttpOptions>({
-  hostnames: listOf(anything).optional(),
-  path: anything,
+  hostnames: texts.optional(),
+  path: text.optional(),
   pathType: oneOf(HttpPathType).optional(),
   port: text.optional(),
   rules: listOf(struct<HttpRule>({
-    hostnames: listOf(anything).optional(),
-    path: anything,
+    hostnames: texts.optional(),
+    path: text.optional(),
     pathType: oneOf(HttpPathType).optional(),
     port: text.optional(),
   })).optional(),

@@ -170,7 +170,7 @@ const CATALOGUE = {
   'CI-9': { severity: ERR, sight: CONSTRUCT, title: 'a proxy URL of an app that speaks TLS says https, and nobody verifies the certificate', source: API_PROXY },
   'CI-10': { severity: ERR, sight: CONSTRUCT, title: 'the proxy is not offered for an app that asks for an Authorization header, which never arrives', source: API_PROXY },
   'CI-11': { severity: ERR, sight: CONSTRUCT, title: 'an app that builds absolute URLs is reached by port-forward, not by the proxy', source: API_PROXY },
-  'CI-12': { severity: ERR, sight: CONSTRUCT, title: 'a role for the proxy names every form of the Service that a URL can have', source: RBAC },
+  'CI-12': { severity: ERR, sight: CONSTRUCT, title: 'a role for the proxy names whole addresses, such as http:web:http, in resourceNames', source: RBAC },
   'CI-13': { severity: ERR, sight: CONSTRUCT, title: 'the command that starts the proxy listens on the workstation alone', source: `${DOCS}/reference/kubectl/generated/kubectl_proxy/` },
 
   // Conflicts
@@ -242,6 +242,7 @@ const CATALOGUE = {
   'E-13': { severity: ERR, sight: CONSTRUCT, title: 'a route names a Gateway that it attaches to', source: 'https://gateway-api.sigs.k8s.io/concepts/api-overview/#attaching-routes-to-gateways' },
   'E-14': { severity: STRICT, sight: CONSTRUCT, title: 'a hostname leads to HTTP or to gRPC, not to both over one listener', source: 'https://gateway-api.sigs.k8s.io/api-types/grpcroute/#cross-serving' },
   'E-15': { severity: WARN, sight: CONSTRUCT, title: 'the Secret of http.tls is used by the door: at an existing Gateway TLS ends with the certificate of its listener', source: 'https://gateway-api.sigs.k8s.io/guides/tls/' },
+  'E-16': { severity: WARN, sight: CONSTRUCT, title: 'with internalTrafficPolicy Local every node that sends requests has a pod of the app', source: `${DOCS}/concepts/services-networking/service-traffic-policy/` },
 } satisfies Record<string, Rule>;
 
 /** The id of a rule, as in messages and in docs/rules.md. */

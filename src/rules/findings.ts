@@ -1,4 +1,5 @@
 import { RuleId, RULES, Severity } from './catalogue';
+import { shown } from '../kubernetes/names';
 
 /** Something that a rule has to say of one construct. */
 export interface Finding {
@@ -34,13 +35,13 @@ export class Findings {
    */
   public constructor(private readonly path: string, private readonly reasons: Readonly<Record<string, string>> = {}) {
     for (const [rule, reason] of Object.entries(reasons)) {
-      const known = RULES[rule as RuleId];
+      const known = Object.hasOwn(RULES, rule) ? RULES[rule as RuleId] : undefined;
       if (!known) {
         this.fail('E-7', `allow names the rule '${rule}', which does not exist; the ids are listed in docs/rules.md`);
       } else if (known.severity !== Severity.STRICT && known.severity !== Severity.WARN) {
         this.fail('E-7', `allow names the rule '${rule}', which is a plain error: Kubernetes refuses it or it can never work; only STRICT and WARN rules can be allowed`);
       } else if (typeof reason !== 'string' || reason.trim() === '') {
-        this.fail('E-7', `allow['${rule}'] is ${JSON.stringify(reason)}; write down the reason why it is right here`);
+        this.fail('E-7', `allow['${rule}'] is ${shown(reason)}; write down the reason why it is right here`);
       }
     }
   }

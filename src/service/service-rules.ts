@@ -1,12 +1,16 @@
+import * as kplus from 'cdk8s-plus-27';
 import { Findings } from '../rules/findings';
-import { IpFamilyPolicy, ServiceOptions, SessionAffinity } from '../service-options';
+import { IpFamilyPolicy, ServiceOptions, SessionAffinity, TrafficPolicy } from '../service-options';
 import { checkAnnotations, checkLabels } from '../workload/metadata-rules';
 
-/** S-12, S-17: what is wrong in the options that every mode has. */
-export function checkService(options: ServiceOptions, findings: Findings): void {
+/** S-12, S-17, E-16: what is wrong in the options that every mode has. */
+export function checkService(options: ServiceOptions, workload: kplus.Workload, findings: Findings): void {
   const { sessionAffinity, sessionAffinityTimeout, ipFamilies, ipFamilyPolicy } = options;
   checkLabels('service.labels', options.labels, findings);
   checkAnnotations('service.annotations', options.annotations, findings);
+  if (options.internalTrafficPolicy === TrafficPolicy.LOCAL && !(workload instanceof kplus.DaemonSet)) {
+    findings.report('E-16', 'service.internalTrafficPolicy Local drops requests from pods on nodes without a pod of the app; run one on every node with a DaemonSet, or leave it out');
+  }
   if (sessionAffinityTimeout) {
     const seconds = sessionAffinityTimeout.toSeconds({ integral: false });
     if (sessionAffinity !== SessionAffinity.CLIENT_IP) {

@@ -1,6 +1,7 @@
 import { ApiObject, ApiObjectMetadata } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
-import { CertificateRef, GatewayFilters, GatewayListener, GatewayParentRef, GatewayProtocol, HeaderModifier } from './gateway-options';
+import { GatewayFilters, HeaderModifier } from './gateway-filters';
+import { CertificateRef, GatewayListener, GatewayParentRef, GatewayProtocol } from './gateway-options';
 import { ownListeners, PlannedRoute } from './gateway-plan';
 import { ExposureContext } from './strategy';
 import { HttpLead } from '../http/http-lead';

@@ -1,5 +1,6 @@
+import { GatewayFilters, HeaderModifier } from './gateway-filters';
 import { crossesNamespaces, routeNamespace } from './gateway-objects';
-import { GatewayFilters, GatewayListener, GatewayOptions, GatewayParentRef, GatewayProtocol, GatewayTlsMode, HeaderModifier } from './gateway-options';
+import { GatewayListener, GatewayOptions, GatewayParentRef, GatewayProtocol, GatewayTlsMode } from './gateway-options';
 import { ownListeners, PlannedRoute, planRoutes, ROUTES, sharedHostname } from './gateway-plan';
 import { ExposureContext } from './strategy';
 import { HttpPathType } from '../http/http-options';
@@ -224,6 +225,7 @@ export function fitGateway(context: ExposureContext): void {
   for (const route of routes) {
     checkRoute(context, route);
   }
+  checkFiltersAreUsed(context, routes);
   checkSharedHostnames(findings, routes);
   checkSharedListeners(findings, routes);
   checkRedirect(context, routes);
@@ -238,6 +240,21 @@ export function fitGateway(context: ExposureContext): void {
   for (const option of gateway?.parentRefs ? ['secretName', 'issuer', 'clusterIssuer'] as const : []) {
     if (http?.tls?.[option] !== undefined) {
       findings.report('E-15', `http.tls.${option} ${shown(http.tls[option])} is not used: TLS ends at the listener of Gateway ${gateway?.parentRefs?.[0]?.name}, with the certificate that it has`);
+    }
+  }
+}
+
+/** E-9: filters that no route of the app has. */
+function checkFiltersAreUsed({ findings, options: { gateway } }: ExposureContext, routes: readonly PlannedRoute[]): void {
+  const kinds = new Set(routes.map(({ kind }) => kind));
+  for (const filter of ['urlRewrite', 'requestRedirect'] as const) {
+    if (gateway?.filters?.[filter] && routes.length > 0 && !kinds.has('HTTPRoute')) {
+      findings.report('E-9', `gateway.filters.${filter} changes HTTP requests alone, and the app has ${[...kinds].join(', ')}; leave it out`);
+    }
+  }
+  for (const filter of ['requestHeaderModifier', 'responseHeaderModifier'] as const) {
+    if (gateway?.filters?.[filter] && routes.length > 0 && !kinds.has('HTTPRoute') && !kinds.has('GRPCRoute')) {
+      findings.report('E-9', `gateway.filters.${filter} changes headers of HTTP and gRPC, and the app has ${[...kinds].join(', ')}; leave it out`);
     }
   }
 }

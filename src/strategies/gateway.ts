@@ -109,7 +109,7 @@ function parentRequirement(context: ExposureContext, parent: GatewayParentRef): 
 function routePoints(context: ExposureContext, route: PlannedRoute, parent: GatewayParentRef): AccessPoint[] {
   const { kubectl } = gatewayOf(context, parent);
   const address: Placeholder = {
-    name: placeholderName('GATEWAY_ADDRESS', ...among(context, one => JSON.stringify([one.namespace, one.name]), parent.name)),
+    name: placeholderName('GATEWAY_ADDRESS', ...gatewayWords(context, parent)),
     description: `the address, or the hostname, of Gateway ${parent.name}`,
     command: kubectl.get(`gateway ${parent.name}`, '{.status.addresses[0].value}'),
   };
@@ -146,16 +146,22 @@ function served(hostnames: readonly string[], listener: string | undefined): str
   return [...new Set(hostnames.map(host => sharedHostname(host, listener)).filter(host => host !== undefined))];
 }
 
-/** What tells a placeholder from those of other references; nothing where all are the same. */
-function among(context: ExposureContext, key: (parent: GatewayParentRef, route: PlannedRoute) => string, ...words: string[]): string[] {
-  const keys = new Set(planRoutes(context).flatMap(route => route.parents.map(parent => key(parent, route))));
-  return keys.size > 1 ? words : [];
+/** What tells one thing from the others of its kind; nothing where all are the same. */
+function distinction(words: string[], all: string[][]): string[] {
+  return all.some(others => others.join('/') !== words.join('/')) ? words : [];
 }
 
-/** What tells the listener of a route from the others. */
+function gatewayKey({ namespace, name }: GatewayParentRef): string[] {
+  return namespace === undefined ? [name] : [namespace, name];
+}
+
+function gatewayWords(context: ExposureContext, parent: GatewayParentRef): string[] {
+  return distinction(gatewayKey(parent), planRoutes(context).flatMap(({ parents }) => parents.map(gatewayKey)));
+}
+
 function listenerWords(context: ExposureContext, route: PlannedRoute, parent: GatewayParentRef): string[] {
-  const listenerOf = (of: GatewayParentRef, at: PlannedRoute) => of.sectionName ?? expectedProtocol(context, at);
-  return among(context, (one, at) => JSON.stringify([one.namespace, one.name, listenerOf(one, at)]), parent.name, listenerOf(parent, route));
+  const key = (one: GatewayParentRef, at: PlannedRoute) => [...gatewayKey(one), one.sectionName ?? expectedProtocol(context, at)];
+  return distinction(key(parent, route), planRoutes(context).flatMap(at => at.parents.map(one => key(one, at))));
 }
 
 /** The protocol that the listener has to have for the route, as far as the app says. */

@@ -1,4 +1,7 @@
 import * as kplus from 'cdk8s-plus-27';
+import { checkNodePorts } from './node-port-rules';
+import { checkPortNumbers } from './port-map';
+import { ExposureContext, Strategy } from './strategy';
 import { AccessFrom, AccessPoint } from '../access/access-point';
 import { ADDRESS_IN_STATUS, Kubectl } from '../access/kubectl';
 import { Requirement, RequirementKind } from '../access/requirement';
@@ -9,9 +12,6 @@ import { qualifiedName } from '../kubernetes/names';
 import { inRange, portNumber } from '../kubernetes/ports';
 import { TrafficPolicy } from '../service-options';
 import { DoorPort } from '../workload/door-port';
-import { checkNodePorts } from './node-port-rules';
-import { checkPortNumbers } from './port-map';
-import { ExposureContext, Strategy } from './strategy';
 import { checkAnnotations } from '../workload/metadata-rules';
 
 /** Design §3, LOAD_BALANCER: an address of its own. */

@@ -1,5 +1,5 @@
 import { Protocol } from 'cdk8s-plus-27';
-import { AppPort } from '../app-spec';
+import { AppPort } from '../app-port';
 import { applicationOf } from '../kubernetes/application';
 import { dnsLabel, qualifiedName, shown } from '../kubernetes/names';
 import { portName, portNumber } from '../kubernetes/ports';

@@ -1,14 +1,15 @@
 import * as kplus from 'cdk8s-plus-27';
-import { AppSpec, DisruptionBudget, Rollout, RolloutType, VolumeClaim, WorkloadKind } from '../app-spec';
-import { dnsLabel, shown } from '../kubernetes/names';
-import { portName, portNumber } from '../kubernetes/ports';
-import { Findings } from '../rules/findings';
-import { anything, flag, instance, listOf, oneOf, struct, text, textMap, texts, wholeNumber } from '../shape';
+import { AppSpec, DisruptionBudget, VolumeClaim, WorkloadKind } from '../app-spec';
 import { declaredPorts } from './app-container';
 import { appPortShape, checkPorts } from './app-ports';
 import { checkOneContainer, PortsOfContainer } from './container-rules';
 import { isPort, isTcp, protocolOf } from './listening';
 import { checkAnnotations, checkLabels } from './metadata-rules';
+import { dnsLabel, shown } from '../kubernetes/names';
+import { portName, portNumber } from '../kubernetes/ports';
+import { Rollout, RolloutType } from '../rollout';
+import { Findings } from '../rules/findings';
+import { anything, flag, instance, listOf, oneOf, struct, text, textMap, texts, wholeNumber } from '../shape';
 import {
   containers, containerSecurity, dns, duration, env, envFrom, lifecycle, named, podSecurity, probe, resources, size, volumeMounts,
 } from './plus-shapes';
@@ -28,7 +29,12 @@ export const appShape = struct<AppSpec>({
   ports: listOf(appPortShape),
   replicas: anything,
   workload: oneOf(WorkloadKind).optional(),
-  rollout: struct<Rollout>({ type: oneOf(RolloutType).optional(), maxSurge: share, maxUnavailable: share, partition: wholeNumber.optional() }).optional(),
+  rollout: struct<Rollout>({
+    type: oneOf(RolloutType).optional(),
+    maxSurge: share,
+    maxUnavailable: share,
+    partition: wholeNumber.optional(),
+  }).optional(),
   readiness: probe.optional(),
   liveness: probe.optional(),
   startup: probe.optional(),

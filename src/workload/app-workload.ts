@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { AppSpec, Rollout, WorkloadKind } from '../app-spec';
+import { AppSpec, WorkloadKind } from '../app-spec';
+import { Rollout } from '../rollout';
 import { restrictContainer, restrictPod } from './restricted';
 import { daemonSetStrategy, deploymentStrategy, statefulSetStrategy } from './rollout';
 

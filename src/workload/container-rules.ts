@@ -1,9 +1,9 @@
 import * as kplus from 'cdk8s-plus-27';
+import { isPort, protocolOf } from './listening';
 import { probeHosts } from '../access/pod-security';
 import { RuleId } from '../rules/catalogue';
 import { Findings } from '../rules/findings';
 import { ExposureContext } from '../strategies/strategy';
-import { isPort, protocolOf } from './listening';
 
 /** A container as far as its ports go. */
 export interface PortsOfContainer {

@@ -1,6 +1,6 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
-import { RolloutType } from '../app-spec';
+import { RolloutType } from '../rollout';
 import { AppDaemonSet } from './app-workload';
 import { Findings } from '../rules/findings';
 

@@ -1,5 +1,5 @@
 import * as kplus from 'cdk8s-plus-27';
-import { Rollout, RolloutType } from '../app-spec';
+import { Rollout, RolloutType } from '../rollout';
 
 /** The update strategy of a DaemonSet: one of the two numbers is not zero (W-8). */
 export function daemonSetStrategy(rollout: Rollout): kplus.k8s.DaemonSetUpdateStrategy {
