@@ -77,6 +77,11 @@ const rosetta = project.addTask('rosetta', {
   description: 'Compile every code snippet of README.md and of the docstrings',
   exec: 'jsii-rosetta extract --strict --cache-to node_modules/.cache/rosetta.tabl.json .',
 });
+const typecheck = project.addTask('typecheck', { description: 'Compile tests, examples, scripts and bench without writing anything' });
+for (const folder of ['test', 'examples', 'scripts', 'bench']) {
+  typecheck.exec(`tsc --noEmit --isolatedModules false -p ${folder}`);
+}
+project.testTask.prependSpawn(typecheck);
 project.testTask.prependSpawn(rosetta);
 project.testTask.prependSpawn(project.compileTask);
 

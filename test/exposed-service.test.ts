@@ -1,5 +1,6 @@
 import { ApiObject, App, Chart, JsonPatch, Names, Testing, Yaml } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
 import { AccessFrom, AppSpec, ClusterProfile, ExposedService, ExposedServiceProps, ExposureStrategy, WorkloadKind } from '../src';
 import { ALLOWED_METADATA, WARNING_METADATA } from '../src/synth-notes';
 
@@ -303,4 +304,34 @@ test('one name in two namespaces is two apps', () => {
     expose(new Chart(scope, namespace, { namespace }), ExposureStrategy.CLUSTER_IP);
   }
   expect(scope.charts.flatMap(kinds)).toEqual(['Deployment web', 'Service web', 'Deployment web', 'Service web']);
+});
+
+describe('the selector', () => {
+  const selectorOf = (scope: Construct, name?: string, workload?: WorkloadKind) => {
+    const exposed = new ExposedService(scope, 'app', {
+      app: { name, workload, image: 'nginx:1.27', ports: [{ name: 'http', port: 8080 }] }, strategy: ExposureStrategy.CLUSTER_IP,
+    });
+    return exposed.workload.matchLabels['cdk8s.io/metadata.addr'];
+  };
+
+  test('stays when an app with a name of its own moves in the tree, so that a live Deployment takes the change', () => {
+    const chart = Testing.chart();
+    expect(selectorOf(chart, 'web')).toBe('web-deployment');
+    expect(selectorOf(new Construct(chart, 'moved'), 'web')).toBe('web-deployment');
+  });
+
+  test('X-0: changes with the kind of workload, so that the pods of an old kind get no traffic', () => {
+    expect(selectorOf(Testing.chart(), 'web', WorkloadKind.DAEMON_SET)).toBe('web-daemonset');
+  });
+
+  test('is told apart and short enough when the name is as long as a name may be', () => {
+    const [one, other] = ['a', 'b'].map(last => selectorOf(Testing.chart(), `${'x'.repeat(62)}${last}`));
+    expect(one).not.toBe(other);
+    expect(one).toMatch(/^x{54}-[0-9a-f]{8}$/);
+    expect(other).toMatch(/^x{54}-[0-9a-f]{8}$/);
+  });
+
+  test('is that of the construct path when the chart names the app', () => {
+    expect(selectorOf(Testing.chart())).toMatch(/^test-app-Deployment-[0-9a-f]{8}$/);
+  });
 });

@@ -528,3 +528,11 @@ test('X-7: the two pods that a Deployment of cdk8s-plus runs by default are coun
     'Deployment own has 2 replicas, each of which needs a node of its own for its ports, or stays Pending; a DaemonSet runs one on every node',
   ]);
 });
+
+test('E-16: with the internal traffic policy Local requests from nodes without a pod are dropped, unless every node has one', () => {
+  const service = { internalTrafficPolicy: TrafficPolicy.LOCAL };
+  expect(warnings({}, { service })).toEqual([
+    'E-16: service.internalTrafficPolicy Local drops requests from pods on nodes without a pod of the app; run one on every node with a DaemonSet, or leave it out',
+  ]);
+  expect(warnings({ workload: WorkloadKind.DAEMON_SET }, { service })).toEqual([]);
+});

@@ -920,3 +920,24 @@ test('a websocket port is reached by ws, over TLS by wss', () => {
   expect(urls({ ports, gateway: OWN })).toEqual(['ws://<GATEWAY_ADDRESS>/']);
   expect(urls({ ports, http: SECURE, gateway: OWN })).toEqual(['wss://shop.example.com/']);
 });
+
+test('placeholders of several Gateways and listeners are told apart', () => {
+  const points = outside({
+    http: { hostnames: HOST },
+    gateway: { parentRefs: [{ name: 'shared', namespace: 'infra', sectionName: 'web' }, { name: 'shared', namespace: 'edge', sectionName: 'web' }] },
+  });
+  expect(points.map(({ placeholders }) => placeholders.map(({ name }) => name))).toEqual([
+    ['SCHEME_INFRA_SHARED_WEB', 'LISTENER_PORT_INFRA_SHARED_WEB', 'GATEWAY_ADDRESS_INFRA_SHARED'],
+    ['SCHEME_EDGE_SHARED_WEB', 'LISTENER_PORT_EDGE_SHARED_WEB', 'GATEWAY_ADDRESS_EDGE_SHARED'],
+  ]);
+});
+
+test('E-9: filters that no route of the app has are refused', () => {
+  const parentRefs = [SHARED];
+  expect(refusal({ ports: [TCP], gateway: { parentRefs, filters: { urlRewrite: { hostname: 'a.example.com' } } } }))
+    .toBe('[team/shop] E-9: gateway.filters.urlRewrite changes HTTP requests alone, and the app has TCPRoute; leave it out');
+  expect(refusal({ ports: [GRPC], gateway: { parentRefs, filters: { requestRedirect: { scheme: 'https' } } } }))
+    .toBe('[team/shop] E-9: gateway.filters.requestRedirect changes HTTP requests alone, and the app has GRPCRoute; leave it out');
+  expect(refusal({ ports: [TCP], gateway: { parentRefs, filters: { requestHeaderModifier: { set: { a: 'b' } } } } }))
+    .toBe('[team/shop] E-9: gateway.filters.requestHeaderModifier changes headers of HTTP and gRPC, and the app has TCPRoute; leave it out');
+});
