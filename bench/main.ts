@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { Variant, VARIANTS } from './case';
 import { assertEqual } from './equal';
 import { Job, Measurement } from './measure';
-import { plan, Setting } from './plan';
+import { plan, ROUNDS, Setting } from './plan';
 import { report, Result } from './results';
 
 /**
@@ -19,16 +19,15 @@ async function main(quick: boolean): Promise<void> {
   console.error(`equal: ${objects} objects of every mode, written with ${equal.map(variant => VARIANTS[variant]).join(' / ')}`);
 
   const results: Result[] = plan(quick).map(setting => ({ setting, measured: {} }));
-  const rounds = Math.max(...results.map(({ setting }) => setting.repeats));
-  for (let round = 0; round < rounds; round++) {
-    for (const { setting, measured } of shuffled(results.filter(result => result.setting.repeats > round))) {
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const { setting, measured } of shuffled(results)) {
       for (const variant of shuffled(setting.variants)) {
         (measured[variant] ??= []).push(await measure(jobOf(setting, variant)));
       }
     }
-    console.error(`round ${round + 1} of ${rounds} done`);
+    console.error(`round ${round + 1} of ${ROUNDS} done`);
+    writeFileSync(join(__dirname, '..', 'results.json'), JSON.stringify(results));
   }
-  writeFileSync(join(__dirname, '..', 'results.json'), JSON.stringify(results));
   console.log(`Node ${process.version}, ${cpus().length} CPUs, cdk8s ${versionOf('cdk8s')}, cdk8s-plus-27 ${versionOf('cdk8s-plus-27')}.`);
   console.log(report(results));
 }
