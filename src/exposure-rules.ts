@@ -4,6 +4,7 @@ import { AppPort } from './app-port';
 import type { ExposureProps } from './exposure';
 import { exposureFields } from './exposure-options';
 import { checkHttp } from './http/http-rules';
+import { dnsLabel } from './kubernetes/names';
 import { ClusterProfile } from './platform/cluster-profile';
 import { Findings, reasonsOf } from './rules/findings';
 import { REFUSED } from './rules/refused';
@@ -54,6 +55,9 @@ export function judgeExposure(scope: Construct, props: ExposureProps): ExposureC
   checkServiceName(name, findings, cluster);
   checkPorts(appPorts, findings);
   checkLabels('labels', props.labels, findings);
+  if (workload.metadata.namespace !== undefined) {
+    findings.reportIf('E-2', 'namespace', dnsLabel(workload.metadata.namespace));
+  }
   findings.throwIfBroken();
 
   const ports = doorPorts(appPorts, port => declaring(workload, port)?.name ?? '');

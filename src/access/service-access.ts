@@ -35,18 +35,30 @@ export function clusterIpPoints({ exposed, namespace }: ExposureContext, service
   }));
 }
 
+/** What `kubectl proxy` listens on by itself. */
+export const PROXY_PORT = 8001;
+
 /** `kubectl port-forward`, which reaches TCP ports in every mode and no others (CI-7). */
 export function portForwardPoints({ exposed, namespace }: ExposureContext, service: kplus.Service): AccessPoint[] {
   const kubectl = new Kubectl(namespace);
-  return exposed.filter(isTcp).map(port => new AccessPoint({
-    from: AccessFrom.WORKSTATION,
-    port: port.name,
-    url: url(port.application.scheme, 'localhost', localPort(port)),
-    tunnel: kubectl.run('port-forward', `service/${service.name} ${localPort(port)}:${port.servicePort}`),
-  }));
+  const taken = new Set([PROXY_PORT]);
+  return exposed.filter(isTcp).map(port => {
+    const local = localPort(port, taken);
+    taken.add(local);
+    return new AccessPoint({
+      from: AccessFrom.WORKSTATION,
+      port: port.name,
+      url: url(port.application.scheme, 'localhost', local),
+      tunnel: kubectl.run('port-forward', `service/${service.name} ${local}:${port.servicePort}`),
+    });
+  });
 }
 
-/** A port of the workstation that needs no root: 80 becomes 8080, 443 becomes 8443. */
-function localPort({ servicePort }: DoorPort): number {
-  return servicePort < 1024 ? 8000 + servicePort : servicePort;
+/** A port of the workstation that needs no root, and that no other tunnel of the app has: 80 becomes 8080, 443 becomes 8443. */
+function localPort({ servicePort }: DoorPort, taken: ReadonlySet<number>): number {
+  let port = servicePort < 1024 ? 8000 + servicePort : servicePort;
+  while (taken.has(port)) {
+    port = port < 65535 ? port + 1 : 1024;
+  }
+  return port;
 }

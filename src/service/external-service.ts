@@ -3,11 +3,13 @@ import { DoorServiceSpec, ExposureContext } from '../strategies/strategy';
 
 /**
  * In NODE_PORT and LOAD_BALANCER a Service opens all its ports, so what must not be opened is left to another (design, invariant 3), as
- * are ports that have another number at the door (invariant 1).
+ * are ports that have another number at the load balancer (invariant 1). Both modes then use the second one, so that a node port stays
+ * with the Service that holds it (invariant 2).
  */
-export function needsExternalService({ ports: all, exposed }: ExposureContext, { type, ports = {} }: DoorServiceSpec): boolean {
-  const isRenumbered = exposed.some(port => (ports[port.name] ?? port.servicePort) !== port.servicePort);
-  return type !== ServiceType.CLUSTER_IP && (exposed.length < all.length || isRenumbered);
+export function needsExternalService({ options, ports, exposed }: ExposureContext, { type }: DoorServiceSpec): boolean {
+  const numbers = options.loadBalancer?.ports ?? {};
+  const isRenumbered = exposed.some(port => (numbers[port.name] ?? port.servicePort) !== port.servicePort);
+  return type !== ServiceType.CLUSTER_IP && (exposed.length < ports.length || isRenumbered);
 }
 
 /** The name of the second Service of the app `name`. */

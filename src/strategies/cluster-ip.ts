@@ -4,14 +4,13 @@ import { ExposureContext, Strategy } from './strategy';
 import { AccessFrom, AccessPoint } from '../access/access-point';
 import { Kubectl } from '../access/kubectl';
 import { Requirement, RequirementKind } from '../access/requirement';
-import { clusterIpPoints } from '../access/service-access';
+import { clusterIpPoints, PROXY_PORT } from '../access/service-access';
 import { shown } from '../kubernetes/names';
 import { DoorPort } from '../workload/door-port';
 
 /** The schemes that the API server's proxy speaks to a Service (CI-7). */
 const PROXY_SCHEMES = ['http', 'https'];
-/** What `kubectl proxy` listens on by itself. */
-const KUBECTL_PROXY = 'http://127.0.0.1:8001';
+const KUBECTL_PROXY = `http://127.0.0.1:${PROXY_PORT}`;
 /** The verbs of the proxy, by HTTP method: GET and HEAD, POST, PUT, PATCH, DELETE (CI-12). */
 const PROXY_VERBS = ['get', 'create', 'update', 'patch', 'delete'];
 
@@ -51,7 +50,7 @@ export const clusterIp: Strategy = {
         // CI-2: the port's name is part of it; CI-5: so is the slash at the end; CI-6, U-7: today's form
         url: `${KUBECTL_PROXY}/api/v1/namespaces/${kubectl.namespace}/services/${proxyId(service, port)}/proxy/`,
         placeholders: kubectl.placeholders,
-        tunnel: 'kubectl proxy --port=8001',
+        tunnel: `kubectl proxy --port=${PROXY_PORT}`,
         note: 'the API server drops Authorization headers (CI-10)',
       })),
     ];

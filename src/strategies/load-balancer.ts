@@ -11,6 +11,7 @@ import { cidr } from '../kubernetes/addresses';
 import { qualifiedName } from '../kubernetes/names';
 import { inRange, portNumber } from '../kubernetes/ports';
 import { TrafficPolicy } from '../service-options';
+import { checkTwins } from '../workload/app-ports';
 import { DoorPort } from '../workload/door-port';
 import { checkAnnotations } from '../workload/metadata-rules';
 
@@ -29,12 +30,16 @@ export const loadBalancer: Strategy = {
     }
     checkPorts(context);
     checkHealthCheck(context);
-    checkNodePorts(context, 'loadBalancer.nodePorts', options.nodePorts);
+    checkNodePorts(context, 'loadBalancer.nodePorts', options.nodePorts, port => portOf(context, port));
     checkAnnotations('loadBalancer.annotations', options.annotations, findings);
     checkScheme(context);
   },
 
-  fit({ exposed, findings }) {
+  fit(context) {
+    const { exposed, findings } = context;
+    if (exposed.some(port => portOf(context, port) !== port.servicePort)) {
+      checkTwins(exposed.map(port => ({ ...port, servicePort: portOf(context, port) })), findings);
+    }
     const protocols = [...new Set(exposed.map(({ protocol }) => protocol))];
     if (protocols.length > 1) {
       findings.report('LB-5', `one load balancer is asked for ${protocols.join(' and ')}, which some providers refuse; see the Service's status, or make one exposure for each`);

@@ -1,9 +1,17 @@
 import { checkPortNumbers } from './port-map';
 import { ExposureContext } from './strategy';
 import { inRange, portNumber, staticBand } from '../kubernetes/ports';
+import { DoorPort } from '../workload/door-port';
 
-/** NP-1, NP-2, NP-4, S-8: node ports that are asked for by number. */
-export function checkNodePorts({ findings, cluster, ports }: ExposureContext, option: string, map: { [portName: string]: number } | undefined): void {
+/**
+ * NP-1, NP-2, NP-4, S-8: node ports that are asked for by number.
+ *
+ * @param numberOf The number that the Service of the door offers a port under.
+ */
+export function checkNodePorts(
+  { findings, cluster, ports }: ExposureContext, option: string, map: { [portName: string]: number } | undefined,
+  numberOf: (port: DoorPort) => number = port => port.servicePort,
+): void {
   checkPortNumbers(findings, 'NP-1', option, map, ports);
   const { _nodePorts: range } = cluster;
   const band = staticBand(range);
@@ -19,7 +27,7 @@ export function checkNodePorts({ findings, cluster, ports }: ExposureContext, op
     for (const twin of twins) {
       if (port && twin && twin.protocol === port.protocol) {
         findings.report('S-8', `${option} gives ${number}/${port.protocol} to both ${twin.name} and ${name}; give them different numbers`);
-      } else if (port && twin && twin.servicePort !== port.servicePort) {
+      } else if (port && twin && numberOf(twin) !== numberOf(port)) {
         findings.report('NP-4', `${option} gives ${number} to both ${twin.name} and ${name}, which may share a node port only if they share the Service port; give them different numbers`);
       }
     }

@@ -131,3 +131,27 @@ test.each(STRATEGIES)('U-9: with a namespace every command of %s that looks into
   expect(commands.length).toBeGreaterThan(0);
   expect(commands.filter(command => !command.includes(' -n db '))).toEqual([]);
 });
+
+test('no two tunnels of an app want one port of the workstation, nor that of kubectl proxy', () => {
+  const chart = Testing.chart();
+  const { accessPoints } = new ExposedService(chart, 'app', {
+    app: {
+      name: 'web',
+      image: 'nginx:1.27',
+      ports: [{ name: 'http', port: 8080, servicePort: 80 }, { name: 'http-alt', port: 8081, servicePort: 8080 }, { name: 'http-api', port: 8001 }],
+    },
+    strategy: ExposureStrategy.CLUSTER_IP,
+  });
+  expect(accessPoints.flatMap(({ tunnel }) => tunnel ?? []).filter(tunnel => tunnel.includes('port-forward'))).toEqual([
+    'kubectl port-forward service/web 8080:80',
+    'kubectl port-forward service/web 8081:8080',
+    'kubectl port-forward service/web 8002:8001',
+  ]);
+});
+
+test('a namespace that no cluster takes is refused', () => {
+  const chart = new Chart(Testing.app(), 'team', { namespace: 'Team_A' });
+  expect(() => new ExposedService(chart, 'app', {
+    app: { name: 'web', image: 'nginx:1.27', ports: [{ name: 'http', port: 8080 }] }, strategy: ExposureStrategy.CLUSTER_IP,
+  })).toThrow(/^\[team\/app\] E-2: namespace "Team_A" is not a DNS label; write at most 63 lower-case letters, digits and "-", beginning and ending with a letter or digit, for instance "team-a"$/);
+});

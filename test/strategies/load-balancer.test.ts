@@ -227,3 +227,39 @@ test.each([
     check: 'kubectl wait -n shop --for=jsonpath=\'{.status.loadBalancer.ingress}\' service/web --timeout=5m',
   });
 });
+
+test('NP-4: what shares a node port is judged by the numbers at the load balancer', () => {
+  const ports = [{ name: 'dns-tcp', port: 5353, servicePort: 53 }, { name: 'dns-udp', port: 5353, servicePort: 53, protocol: Protocol.UDP }];
+  const nodePorts = { 'dns-tcp': 30053, 'dns-udp': 30053 };
+  const chart = Testing.chart();
+  const make = (id: string, numbers: { [name: string]: number }) => new ExposedService(chart, id, {
+    app: { name: id, image: 'dns:1', ports }, strategy: ExposureStrategy.LOAD_BALANCER, loadBalancer: { ports: numbers, nodePorts }, allow: { 'S-19': 'server-side apply' },
+  });
+  expect(() => make('apart', { 'dns-tcp': 5300 })).toThrow(new Error(
+    '[test/apart] NP-4: loadBalancer.nodePorts gives 30053 to both dns-tcp and dns-udp, which may share a node port only if they share the Service port; give them different numbers',
+  ));
+  expect(make('together', { 'dns-tcp': 5300, 'dns-udp': 5300 }).externalService?.name).toBe('together-external');
+});
+
+test('S-19: TCP and UDP that share a number at the load balancer alone are warned of', () => {
+  const exposed = new ExposedService(Testing.chart(), 'app', {
+    app: { name: 'app', image: 'app:1', ports: [{ name: 'http', port: 8080 }, { name: 'game', port: 7777, protocol: Protocol.UDP }] },
+    strategy: ExposureStrategy.LOAD_BALANCER,
+    loadBalancer: { ports: { http: 80, game: 80 } },
+  });
+  expect(exposed.exposure.node.metadata.filter(({ type }) => type === WARNING_METADATA).map(({ data }) => data.rule)).toEqual(['S-19', 'LB-5']);
+});
+
+test('a node port stays with the Service that holds it when LOAD_BALANCER becomes NODE_PORT', () => {
+  const holders = [ExposureStrategy.LOAD_BALANCER, ExposureStrategy.NODE_PORT].map(strategy => {
+    const chart = Testing.chart();
+    new ExposedService(chart, 'app', {
+      app: { name: 'web', image: 'nginx:1.27', ports: [{ name: 'http', port: 8080 }] },
+      strategy,
+      nodePort: { ports: { http: 30080 } },
+      loadBalancer: { ports: { http: 80 }, nodePorts: { http: 30080 } },
+    });
+    return Testing.synth(chart).filter(({ kind, spec }) => kind === 'Service' && spec.ports[0].nodePort === 30080).map(({ metadata }) => metadata.name);
+  });
+  expect(holders).toEqual([['web-external'], ['web-external']]);
+});
