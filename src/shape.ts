@@ -6,42 +6,55 @@ import { Findings } from './rules/findings';
 /**
  * The shape of input: which options there are, and of which type. It is what the compiler checks for users of TypeScript,
  * and the only thing that protects those of JavaScript. What a value may be is the business of the grammars and rules.
+ *
+ * The library behind it stays inside this file: its types would become part of the declarations that users compile.
  */
-export type Shape<T> = z.ZodType<T>;
+export interface Shape<T> {
+  /** The same, or nothing. */
+  optional(): Shape<T | undefined>;
+}
 
-/** One schema for each option of the struct T, so that an option without a shape is a compile error. */
-type Fields<T> = { [K in keyof Required<T>]: z.ZodType };
+/** One shape for each option of the struct T, so that an option without a shape is a compile error. */
+type Fields<T> = { [K in keyof Required<T>]: Shape<any> };
+
+function opaque<T>(schema: z.ZodType): Shape<T> {
+  return schema as unknown as Shape<T>;
+}
+
+function schemaOf<T>(shape: Shape<T>): z.ZodType<T> {
+  return shape as unknown as z.ZodType<T>;
+}
 
 export function struct<T>(fields: Fields<T>): Shape<T> {
-  return z.strictObject(fields) as unknown as Shape<T>;
+  return opaque(z.strictObject(fields as unknown as Record<string, z.ZodType>));
 }
 
 /** A value, given or not, that a grammar or a rule looks at later, with a message of its own. */
-export const anything = z.any().optional();
-export const text = z.string();
-export const texts = z.array(z.string());
-export const flag = z.boolean();
-export const wholeNumber = z.custom<number>(value => Number.isInteger(value) && (value as number) >= 0, { message: 'a whole number from 0' });
-export const textMap = z.record(z.string(), z.string());
+export const anything: Shape<any> = opaque(z.any().optional());
+export const text: Shape<string> = opaque(z.string());
+export const texts: Shape<string[]> = opaque(z.array(z.string()));
+export const flag: Shape<boolean> = opaque(z.boolean());
+export const wholeNumber: Shape<number> = opaque(z.custom<number>(value => Number.isInteger(value) && (value as number) >= 0, { message: 'a whole number from 0' }));
+export const textMap: Shape<{ [key: string]: string }> = opaque(z.record(z.string(), z.string()));
 /** Whatever number is given for each port name; the grammar of the number is checked with the rule that asks for it. */
-export const numberByPort = z.record(z.string(), z.any());
+export const numberByPort: Shape<{ [portName: string]: number }> = opaque(z.record(z.string(), z.any()));
 
-export function oneOf(values: Record<string, string>) {
-  return z.enum(values);
+export function oneOf(values: Record<string, string>): Shape<string> {
+  return opaque(z.enum(values));
 }
 
-export function listOf<T>(items: Shape<T>) {
-  return z.array(items);
+export function listOf<T>(items: Shape<T>): Shape<T[]> {
+  return opaque(z.array(schemaOf(items)));
 }
 
 /** One value of a shape for each name. */
 export function keyed<T>(values: Shape<T>): Shape<{ [name: string]: T }> {
-  return z.record(z.string(), values);
+  return opaque(z.record(z.string(), schemaOf(values)));
 }
 
 /** An object of another library; `method` is one that such an object has, and `isOne` tells those apart that have none. */
 export function instance<T>(what: string, method?: keyof T & string, isOne: (value: Record<string, unknown>) => boolean = () => true): Shape<T> {
-  return z.custom<T>(value => isObject(value) && (method === undefined || typeof value[method] === 'function') && isOne(value), { message: what });
+  return opaque(z.custom<T>(value => isObject(value) && (method === undefined || typeof value[method] === 'function') && isOne(value), { message: what }));
 }
 
 /** Options that do not exist on purpose, because of a rule that says what they would break. */
@@ -57,7 +70,8 @@ export interface RefusedOption {
  * @returns whether the input can be looked at further.
  */
 export function hasShape<T>(findings: Findings, shape: Shape<T>, input: unknown, refused: Readonly<Record<string, RefusedOption>> = {}): input is T {
-  const result = shape.safeParse(input);
+  const schema = schemaOf(shape);
+  const result = schema.safeParse(input);
   for (const issue of result.error?.issues ?? []) {
     const path = issue.path.map(String);
     if (issue.code === 'unrecognized_keys') {
@@ -66,7 +80,7 @@ export function hasShape<T>(findings: Findings, shape: Shape<T>, input: unknown,
         const known = Object.hasOwn(refused, option) ? refused[option] : undefined;
         findings.report(known?.rule ?? 'E-2', known
           ? `the option '${option}' ${known.instead}`
-          : `there is no option '${option}'; ${where(path)} takes ${optionsAt(shape, path).join(', ')}`);
+          : `there is no option '${option}'; ${instead(key, path, optionsAt(schema, path))}`);
       }
       continue;
     }
@@ -79,8 +93,16 @@ export function hasShape<T>(findings: Findings, shape: Shape<T>, input: unknown,
   return result.success;
 }
 
-function where(path: string[]): string {
-  return path.length === 0 ? 'the construct' : path.join('.');
+/** The option that was meant, where a part of its name was given or its case was missed; else every one. */
+function instead(key: string, path: string[], options: string[]): string {
+  const [lower, ...others] = [key, ...options].map(name => name.toLowerCase());
+  const meant = options.filter((_, index) => {
+    const [short, long] = [lower, others[index]].sort((one, other) => one.length - other.length);
+    return long.includes(short) && short.length > 0.6 * long.length;
+  });
+  return meant.length > 0
+    ? `write ${meant.join(' or ')}`
+    : `${path.length === 0 ? 'the construct' : path.join('.')} takes ${options.join(', ')}`;
 }
 
 function expectation(issue: z.core.$ZodIssue): string {

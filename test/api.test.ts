@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 // What the compiled assembly says of the public surface: what other languages and the docs get to see.
@@ -48,4 +48,15 @@ test('no member is named like its type, which C# does not take', () => {
   const lower = (name: string) => name.toLowerCase();
   const clashes = types().flatMap(type => members(type).filter(({ member }) => lower(member.name) === lower(type.fqn.split('.')[1]))).map(({ at }) => at);
   expect(clashes).toEqual([]);
+});
+
+test('no declaration needs a bundled library, so users compile with any settings', () => {
+  const lib = join(__dirname, '..', 'lib');
+  const bundled = (JSON.parse(readFileSync(join(__dirname, '..', 'package.json'), 'utf8')) as { bundledDependencies?: string[]; bundleDependencies?: string[] });
+  const libraries = bundled.bundledDependencies ?? bundled.bundleDependencies ?? [];
+  const declarations = readdirSync(lib, { recursive: true }).map(String).filter(name => name.endsWith('.d.ts'));
+  const needing = declarations.filter(name => libraries.some(library => readFileSync(join(lib, name), 'utf8').includes(`'${library}'`) || readFileSync(join(lib, name), 'utf8').includes(`"${library}"`)));
+  expect(libraries.length).toBeGreaterThan(0);
+  expect(declarations.length).toBeGreaterThan(30);
+  expect(needing).toEqual([]);
 });

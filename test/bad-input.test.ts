@@ -64,12 +64,14 @@ test('the strategies are written as in a configuration file', () => {
 });
 
 test.each([
-  ['nodePorts', `there is no option 'nodePorts'; the construct takes ${OPTIONS}`],
+  ['nodePorts', 'there is no option \'nodePorts\'; write nodePort'],
+  ['door', `there is no option 'door'; the construct takes ${OPTIONS}`],
+  ['app.replica', 'there is no option \'app.replica\'; write replicas'],
   ['toString', `there is no option 'toString'; the construct takes ${OPTIONS}`],
   ['constructor', `there is no option 'constructor'; the construct takes ${OPTIONS}`],
-  ['nodePort.port', 'there is no option \'nodePort.port\'; nodePort takes ports, externalTrafficPolicy, annotations'],
-  ['hostPort.hostIP', 'there is no option \'hostPort.hostIP\'; hostPort takes ports, hostIp'],
-  ['clusterIp.proxyRole.verb', 'there is no option \'clusterIp.proxyRole.verb\'; clusterIp.proxyRole takes verbs'],
+  ['nodePort.port', 'there is no option \'nodePort.port\'; write ports'],
+  ['hostPort.hostIP', 'there is no option \'hostPort.hostIP\'; write hostIp'],
+  ['clusterIp.proxyRole.verb', 'there is no option \'clusterIp.proxyRole.verb\'; write verbs'],
   ['app.ports.0.nodePort', 'there is no option \'app.ports.0.nodePort\'; app.ports.0 takes name, port, servicePort, protocol, appProtocol, exposed, container'],
   ['app.rollout.strategy', 'there is no option \'app.rollout.strategy\'; app.rollout takes type, maxSurge, maxUnavailable, partition'],
   ['app.securityContext.runAsUser', 'there is no option \'app.securityContext.runAsUser\'; app.securityContext takes user, group, ensureNonRoot, privileged, readOnlyRootFilesystem, allowPrivilegeEscalation, capabilities'],

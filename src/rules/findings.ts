@@ -9,12 +9,12 @@ export interface Finding {
 
 /** What is thrown for bad input: the construct path, the rule ids, the bad values and what would be right. */
 export class ExposureError extends Error {
-  public readonly findings!: readonly Finding[];
+  public declare readonly findings: readonly Finding[];
 
   public constructor(path: string, findings: readonly Finding[]) {
     super(findings.map(finding => `[${path}] ${describe(finding)}`).join('\n'));
     this.name = 'ExposureError';
-    Object.defineProperty(this, 'findings', { value: findings }); // not enumerable: the message says it all
+    Object.defineProperty(this, 'findings', { value: findings }); // not enumerable, since the message says it all
   }
 }
 
@@ -50,10 +50,13 @@ export class Findings {
   public report(rule: RuleId, message: string): void {
     const reason = this.reasons[rule];
     const { severity } = RULES[rule];
+    if (severity === Severity.WARN && this.isQuiet) {
+      return; // a consequence that what is dormant does not have needs no reason either
+    }
     if (reason !== undefined && severity !== Severity.ERR) {
       this.accepted.push({ rule, message, reason });
     } else if (severity === Severity.WARN) {
-      this.warnings.push(...this.isQuiet ? [] : [{ rule, message }]);
+      this.warnings.push({ rule, message });
     } else {
       this.errors.push({ rule, message });
     }

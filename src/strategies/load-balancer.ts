@@ -91,7 +91,11 @@ export const loadBalancer: Strategy = {
         ? 'a load balancer for Services without a class; without one the address stays pending for ever'
         : `the load balancer ${loadBalancerClass}; without it the address stays pending for ever, and the class cannot be changed later (LB-1)`,
       check: kubectl.run('wait', `--for=jsonpath='{.status.loadBalancer.ingress}' service/${doorService.name} --timeout=5m`),
-    }];
+    }, ...options.loadBalancer?.allocateLoadBalancerNodePorts === false ? [] : [{
+      kind: RequirementKind.NETWORK,
+      description: 'firewalls keep clients from the node ports that the Service opens on every node besides, unless allocateLoadBalancerNodePorts is false',
+      check: kubectl.get(`service ${doorService.name}`, '{.spec.ports[*].nodePort}'),
+    }]];
   },
 };
 

@@ -5,6 +5,7 @@ import { AccessFrom, AccessPoint, placeholderName } from '../access/access-point
 import { Kubectl } from '../access/kubectl';
 import { anyNode, podNode } from '../access/node-access';
 import { Requirement, RequirementKind } from '../access/requirement';
+import { clusterIpPoints } from '../access/service-access';
 import { url, UrlPart } from '../access/url';
 import { TrafficPolicy } from '../service-options';
 import { DoorPort } from '../workload/door-port';
@@ -31,12 +32,12 @@ export const nodePort: Strategy = {
     };
   },
 
-  accessPoints(context, { doorService }) {
+  accessPoints(context, { service, doorService }) {
     const { options, workload } = context;
     const kubectl = new Kubectl(context.namespace);
     const isLocal = options.nodePort?.externalTrafficPolicy === TrafficPolicy.LOCAL;
     const node = isLocal ? podNode(kubectl, workload) : anyNode();
-    return context.exposed.flatMap(port => [
+    const points = context.exposed.flatMap(port => [
       [AccessFrom.NODE, node.inside] as const,
       [AccessFrom.OUTSIDE, node.outside] as const,
     ].map(([from, address]) => {
@@ -49,6 +50,7 @@ export const nodePort: Strategy = {
         note: isLocal ? 'only nodes that run a pod' : undefined,
       });
     }));
+    return [...clusterIpPoints(context, service), ...points];
   },
 
   requirements({ options, exposed }): Requirement[] {

@@ -86,7 +86,7 @@ test('the tunnel of a port that does not speak HTTP is named by its address', ()
 });
 
 test.each(Object.values(ExposureStrategy))('%s: URLs and commands stand whole on one line, and the rest fits into 100 columns', strategy => {
-  const scope = chart(Testing.app(), 'a-namespace-with-a-name-as-long-as-the-cluster-admits-them-to-be');
+  const scope = chart(Testing.app(), 'a-namespace-with-a-name-as-long-as-the-cluster-admits-them-to-b');
   expose(scope, {
     strategy,
     http: { hostnames: [`${'a-long-label.'.repeat(12)}example.com`] },
