@@ -53,15 +53,15 @@ export interface HttpRule {
  */
 export interface HttpTls {
   /**
-   * An existing Secret of type `kubernetes.io/tls` in the app's namespace. With an issuer: the Secret that cert-manager keeps the
-   * certificate in.
+   * An existing Secret of type `kubernetes.io/tls` in the namespace of the Ingress, which is the app's, or of the app's own
+   * Gateway, which is `gateway.namespace`. With an issuer: the Secret that cert-manager keeps the certificate in.
    *
    * @default - with an issuer, the app's name with `-tls`
    */
   readonly secretName?: string;
 
   /**
-   * A cert-manager Issuer in the app's namespace.
+   * A cert-manager Issuer in the same namespace as the Secret.
    *
    * @default - none
    * @see https://cert-manager.io/docs/usage/ingress/
@@ -81,7 +81,7 @@ export interface HttpTls {
 export interface HttpOptions {
   /**
    * The hostnames: lower-case DNS names without scheme, port and path; the first label may be `*` (IN-6, GW-2). For an Ingress
-   * `*` stands for one label, for the Gateway API for any number (IN-18).
+   * `*` stands for one label, for the Gateway API for any number (IN-18). With `rules`: those of every rule that has none.
    *
    * @default - every hostname
    */

@@ -5,6 +5,7 @@ import { hostname } from '../kubernetes/hostnames';
 import { dnsSubdomain, shown } from '../kubernetes/names';
 import { literalHazard, path } from '../kubernetes/paths';
 import { ExposureContext } from '../strategies/strategy';
+import { DoorPort } from '../workload/door-port';
 
 /** What is wrong in `http` by itself, whichever door is chosen. */
 export function checkHttp(context: ExposureContext): void {
@@ -22,6 +23,8 @@ export function checkHttp(context: ExposureContext): void {
     }
     if (http.rules.length === 0) {
       findings.report('IN-5', 'http.rules is an empty list; give at least one rule, or leave it out');
+    } else if (http.hostnames && http.rules.every(({ hostnames }) => hostnames !== undefined)) {
+      findings.report('E-9', `http.hostnames ${http.hostnames.join(', ')} are those of no rule, since each rule has its own; leave them out, or add a rule without hostnames`);
     }
   }
   if (http.tls) {
@@ -87,11 +90,11 @@ function checkDoubles({ findings, exposed, options }: ExposureContext): void {
   }
 }
 
-/** E-3: every exposed port that is routed by hostname has a rule that leads to it. */
-export function checkLedTo(context: ExposureContext): void {
+/** E-3: every exposed port that is routed by hostname has a rule that leads to it, or is the one that needs none. */
+export function checkLedTo(context: ExposureContext, withoutRule?: DoorPort): void {
   const leads = httpLeads(context);
   for (const port of context.exposed.filter(({ application }) => isRoutedByHostname(application))) {
-    if (!leads.some(lead => lead.port === port)) {
+    if (port !== withoutRule && !leads.some(lead => lead.port === port)) {
       context.findings.report('E-3', `port ${port.name} is exposed, and no rule of http leads to it; add one to http.rules, or set exposed: false on the port`);
     }
   }

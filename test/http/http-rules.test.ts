@@ -103,6 +103,14 @@ test.each([
   expect(refusal({ ...options, rules: [{}] })).toBe(`[team/shop] E-9: http.rules and ${given} are both given; put ${words} into the rules`);
 });
 
+test('E-9: hostnames that no rule uses, because each has its own, are refused', () => {
+  const rules = [{ hostnames: ['a.example.com'] }, { hostnames: ['b.example.com'] }];
+  expect(refusal({ hostnames: ['shop.example.com'], rules })).toBe(
+    '[team/shop] E-9: http.hostnames shop.example.com are those of no rule, since each rule has its own; leave them out, or add a rule without hostnames');
+  expect(refusal({ hostnames: ['shop.example.com'], rules: [...rules, { path: '/shop' }] })).toBe('accepted');
+  expect(refusal({ rules })).toBe('accepted');
+});
+
 test('X-13: a port that the app does not have is refused', () => {
   expect(refusal({ port: 'web' })).toBe('[team/shop] X-13: http.port "web" is no port of the app; its ports are http, metrics');
   expect(refusal({ rules: [{ port: 'web' }] }, ExposureStrategy.NODE_PORT)).toBe('[team/shop] X-13: http.rules.0.port "web" is no port of the app; its ports are http, metrics');
