@@ -1,5 +1,5 @@
-import { ApiObject, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
+import { AppIngress } from './ingress-object';
 import { ExposureContext, Strategy } from './strategy';
 import { AccessFrom, AccessPoint } from '../access/access-point';
 import { ADDRESS_IN_STATUS, Kubectl } from '../access/kubectl';
@@ -13,6 +13,8 @@ import { issuerAnnotations, issuerRequirement, tlsSecretName } from '../http/tls
 import { isRoutedByHostname, Traffic } from '../kubernetes/application';
 import { isWildcard } from '../kubernetes/hostnames';
 import { dnsSubdomain, shown } from '../kubernetes/names';
+import { DoorPort } from '../workload/door-port';
+import { checkAnnotations } from '../workload/metadata-rules';
 
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
 
@@ -25,6 +27,7 @@ export const ingress: Strategy = {
     if (options?.ingressClassName !== undefined) {
       findings.reportIf('IN-10', 'ingress.ingressClassName', dnsSubdomain(options.ingressClassName));
     }
+    checkAnnotations('ingress.annotations', options?.annotations, findings);
     const annotated = options?.annotations?.[CLASS_ANNOTATION];
     if (annotated !== undefined) {
       findings.report('IN-11', `ingress.annotations has ${CLASS_ANNOTATION} ${shown(annotated)}, which is deprecated and must not differ from ingressClassName; use ingressClassName`);
@@ -41,14 +44,17 @@ export const ingress: Strategy = {
     for (const port of exposed.filter(({ application }) => !isRoutedByHostname(application))) {
       findings.report('IN-14', `port ${port.name} speaks ${port.application.scheme}, and an Ingress leads to HTTP only; say what it speaks with appProtocol, set exposed: false, or choose another strategy`);
     }
-    checkLedTo(context);
     const leads = httpLeads(context);
+    const fallback = defaultBackendOf(context);
+    checkLedTo(context, fallback);
     for (const lead of leads) {
       if (lead.pathType === HttpPathType.PREFIX && lead.path !== '/') {
         findings.report('IN-17', `path ${lead.path} is a prefix that the app sees as it is; the app has to serve under it, or the controller has to rewrite it`);
       }
-      if (lead.port.application.traffic !== Traffic.HTTP) {
-        findings.report('E-8', `port ${lead.port.name} speaks ${lead.port.application.scheme}, which most Ingress controllers have to be told with an annotation; without it they speak plain HTTP to it`);
+    }
+    for (const { name, application } of [...leads.map(({ port }) => port), ...fallback && !leads.some(({ port }) => port === fallback) ? [fallback] : []]) {
+      if (isRoutedByHostname(application) && application.traffic !== Traffic.HTTP) {
+        findings.report('E-8', `port ${name} speaks ${application.scheme}, which most Ingress controllers have to be told with an annotation; without it they speak plain HTTP to it`);
       }
     }
     for (const host of hostnamesOf(leads).filter(isWildcard)) {
@@ -73,13 +79,22 @@ export const ingress: Strategy = {
       command: kubectl.get(`ingress ${objects.ingress!.name}`, ADDRESS_IN_STATUS),
     };
     const scheme = context.options.http?.tls ? 'https' : 'http';
+    const leads = httpLeads(context);
+    const fallback = defaultBackendOf(context);
+    const isReached = fallback && !leads.some(({ hostnames, path }) => hostnames.length === 0 && (path === '/' || path === '')); // else the rule answers there
     return [
       ...clusterIpPoints(context, service),
-      ...httpLeads(context).flatMap(lead => (lead.hostnames.length === 0 ? [undefined] : lead.hostnames).map(host => new AccessPoint({
+      ...leads.flatMap(lead => (lead.hostnames.length === 0 ? [undefined] : lead.hostnames).map(host => new AccessPoint({
         from: AccessFrom.OUTSIDE,
         port: lead.port.name,
         ...webPoint({ scheme, host, path: lead.path, address }),
       }))),
+      ...isReached ? [new AccessPoint({
+        from: AccessFrom.OUTSIDE,
+        port: fallback.name,
+        ...webPoint({ scheme, path: '/', address }),
+        note: `the default backend: it answers what no rule matches${scheme === 'https' ? ', with the default certificate of the controller' : ''}`,
+      })] : [],
     ];
   },
 
@@ -107,24 +122,27 @@ export const ingress: Strategy = {
   },
 };
 
+/** The port that answers what no rule matches. */
+function defaultBackendOf({ options, exposed }: ExposureContext): DoorPort | undefined {
+  return exposed.find(({ name }) => name === options.ingress?.defaultBackend);
+}
+
 function makeIngress(context: ExposureContext, service: kplus.Service, leads: readonly HttpLead[]): kplus.Ingress {
-  const { scope, name, namespace, labels, ports, options: { ingress: options = {}, http } } = context;
+  const { scope, name, namespace, labels, options: { ingress: options = {}, http } } = context;
   const backend = (servicePort: number) => kplus.IngressBackend.fromService(service, { port: servicePort });
-  const defaultBackend = ports.find(port => port.name === options.defaultBackend);
+  const defaultBackend = defaultBackendOf(context);
   const rules = leads.flatMap(lead => (lead.hostnames.length === 0 ? [undefined] : lead.hostnames).map(host => ({
     host,
     path: lead.path,
     pathType: kplus.HttpIngressPathType[PATH_TYPES[lead.pathType]],
     backend: backend(lead.port.servicePort),
   })));
-  const first = (rule: kplus.IngressRule) => rules.find(({ host, path }) => host === rule.host && path === rule.path) === rule;
-  const made = new kplus.Ingress(scope, 'Ingress', {
+  const made = new AppIngress(scope, 'Ingress', {
     metadata: { name, namespace, labels, annotations: { ...issuerAnnotations(http?.tls), ...options.annotations } },
     className: options.ingressClassName,
     defaultBackend: defaultBackend && backend(defaultBackend.servicePort),
-    rules: rules.filter(first),
+    rules,
   });
-  addAgain(made, rules.filter(first), rules.filter(rule => !first(rule)));
   if (http?.tls) {
     const secret = tlsSecretName(http.tls, name);
     made.addTls([{
@@ -133,13 +151,6 @@ function makeIngress(context: ExposureContext, service: kplus.Service, leads: re
     }]);
   }
   return made;
-}
-
-/** Adds rules whose hostname and path are there already, as Prefix and Exact of one path are; cdk8s-plus takes each only once. */
-function addAgain(made: kplus.Ingress, there: readonly kplus.IngressRule[], again: readonly kplus.IngressRule[]): void {
-  const hosts = [...new Set(there.map(({ host }) => host))];
-  ApiObject.of(made).addJsonPatch(...again.map(({ host, path, pathType, backend }) =>
-    JsonPatch.add(`/spec/rules/${hosts.indexOf(host)}/http/paths/-`, { path, pathType, backend: backend._toKube() })));
 }
 
 const PATH_TYPES: Record<HttpPathType, keyof typeof kplus.HttpIngressPathType> = {

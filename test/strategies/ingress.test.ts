@@ -1,6 +1,6 @@
-import { Chart, Testing } from 'cdk8s';
-import { Protocol, ServiceType } from 'cdk8s-plus-27';
-import { AccessFrom, AppSpec, ExposedService, ExposedServiceProps, ExposureStrategy, HttpPathType } from '../../src';
+import { ApiObject, Chart, JsonPatch, Testing } from 'cdk8s';
+import { IngressBackend, Protocol, Secret, ServiceType } from 'cdk8s-plus-27';
+import { AccessFrom, AppSpec, ExposedService, ExposedServiceProps, ExposureStrategy, HttpOptions, HttpPathType } from '../../src';
 import { WARNING_METADATA } from '../../src/synth-notes';
 
 const SHOP: AppSpec = { name: 'shop', image: 'shop:1', ports: [{ name: 'http', port: 8080, servicePort: 80 }] };
@@ -129,6 +129,70 @@ test('IN-15: what leads from one hostname and path twice is rendered where that 
   }]);
 });
 
+test('paths are sorted by their characters, so that the locale of the machine changes nothing', () => {
+  const paths = ['/b', '/a', '/B', '/A', '/ä', '/_', '/-', '/'];
+  const compare = jest.spyOn(String.prototype, 'localeCompare');
+  const [rule] = ingressOf({ http: { ...SECURE, rules: paths.map(path => ({ path })) } }).spec.rules;
+  expect(rule.http.paths.map(({ path }: { path: string }) => path)).toEqual(['/', '/-', '/A', '/B', '/_', '/a', '/b', '/ä']);
+  expect(compare).not.toHaveBeenCalled();
+});
+
+test('hostnames stay in the order in which they are given, also where one is a number, and each has its own paths', () => {
+  const ingress = ingressOf({
+    app: { ports: [{ name: 'http', port: 8080 }, { name: 'http-home', port: 9090 }] },
+    http: {
+      rules: [{ hostnames: ['b.com', '123'] }, { hostnames: ['b.com'], pathType: HttpPathType.EXACT, port: 'http-home' }],
+    },
+  });
+  expect(ingress.spec.rules.map(({ host, http }: any) => [host, http.paths.map(({ pathType, backend }: any) => [pathType, backend.service.port.number])])).toEqual([
+    ['b.com', [['Prefix', 8080], ['Exact', 9090]]],
+    ['123', [['Prefix', 8080]]],
+  ]);
+});
+
+test('IN-4: an empty path of type ImplementationSpecific is rendered as it is, with and without a hostname and a default backend', () => {
+  const app = { ports: [{ name: 'http', port: 8080 }, { name: 'http-errors', port: 9090 }] };
+  const every = { path: '', pathType: HttpPathType.IMPLEMENTATION_SPECIFIC };
+  const paths = (port: number) => [{ path: '', pathType: 'ImplementationSpecific', backend: { service: { name: 'shop', port: { number: port } } } }];
+  expect(ingressOf({ http: every }).spec).toEqual({ rules: [{ http: { paths: paths(80) } }] });
+  expect(ingressOf({ app, http: { rules: [every, { path: '/errors', port: 'http-errors' }] }, ingress: { defaultBackend: 'http-errors' } }).spec).toEqual({
+    defaultBackend: { service: { name: 'shop', port: { number: 9090 } } },
+    rules: [{ http: { paths: [...paths(8080), { path: '/errors', pathType: 'Prefix', backend: { service: { name: 'shop', port: { number: 9090 } } } }] } }],
+  });
+  expect(ingressOf({ app, http: { rules: [every, { ...every, hostnames: ['a.example.com'], port: 'http-errors' }] } }).spec.rules).toEqual([
+    { http: { paths: paths(8080) } },
+    { host: 'a.example.com', http: { paths: paths(9090) } },
+  ]);
+});
+
+test('rules, certificates, a default backend and patches are added to the Ingress as to any of cdk8s-plus', () => {
+  const chart = new Chart(Testing.app(), 'team');
+  const { ingress, service } = new ExposedService(chart, 'shop', { app: SHOP, strategy: ExposureStrategy.INGRESS, http: { ...SECURE, path: '/shop' } });
+  const backend = IngressBackend.fromService(service);
+  ingress!.addHostRule('shop.example.com', '/', backend);
+  ingress!.addRule('/any', backend);
+  ingress!.addHostDefaultBackend('www.example.com', backend);
+  ingress!.addDefaultBackend(backend);
+  ingress!.addTls([{ hosts: ['www.example.com'], secret: Secret.fromSecretName(chart, 'More', 'www-cert') }]);
+  ApiObject.of(ingress!).addJsonPatch(JsonPatch.replace('/spec/rules/0/host', 'patched.example.com'));
+  const { spec } = Testing.synth(chart).find(({ kind }) => kind === 'Ingress');
+  const path = (at: string) => ({ path: at, pathType: 'Prefix', backend: { service: { name: 'shop', port: { number: 80 } } } });
+  expect(spec).toEqual({
+    defaultBackend: path('').backend,
+    rules: [
+      { host: 'patched.example.com', http: { paths: [path('/'), path('/shop')] } },
+      { http: { paths: [path('/any')] } },
+      { host: 'www.example.com', http: { paths: [path('/')] } },
+    ],
+    tls: [{ hosts: ['shop.example.com'], secretName: 'shop-cert' }, { hosts: ['www.example.com'], secretName: 'www-cert' }],
+  });
+  expect(() => ingress!.addHostRule('shop.example.com', '/shop', backend)).toThrow(new Error('there is already an ingress rule for shop.example.com/shop'));
+});
+
+test('E-2: an annotation has a key that Kubernetes takes', () => {
+  expect(refusal({ http: SECURE, ingress: { annotations: { 'a key': 'value' } } })).toMatch(/^\[team\/shop\] E-2: ingress\.annotations: key "a key" /);
+});
+
 test('TLS by an existing Secret covers every hostname, each once', () => {
   const http = { hostnames: ['a.example.com', 'b.example.com'], tls: { secretName: 'certs' }, rules: [{ path: '/x' }, { path: '/y' }] };
   const ingress = ingressOf({ http });
@@ -240,6 +304,35 @@ test('IN-14: a port says with its appProtocol that it speaks HTTP', () => {
 test('E-3: an exposed HTTP port that no rule leads to is refused', () => {
   expect(refusal({ app: { ports: [{ name: 'http', port: 8080 }, { name: 'http-api', port: 9000 }] }, http: SECURE })).toBe(
     "[team/shop] E-3: port http-api is exposed, and no rule of http leads to it; add one to http.rules, or set exposed: false on the port (if it is right here, say why: allow: { 'E-3': 'the reason' })");
+});
+
+const WITH_ERRORS = { ports: [{ name: 'http', port: 8080 }, { name: 'http-errors', port: 9090 }] };
+
+test('E-3: the port that is the default backend needs no rule, and is reached by the address of the controller', () => {
+  const options = { app: WITH_ERRORS, ingress: { defaultBackend: 'http-errors' } };
+  const errors = (http: HttpOptions) => outside({ ...options, http }).filter(({ port }) => port === 'http-errors').map(({ url, note }) => [url, note]);
+  expect(errors({ hostnames: ['shop.example.com'] })).toEqual([['http://<INGRESS_ADDRESS>/', 'the default backend: it answers what no rule matches']]);
+  expect(errors(SECURE)).toEqual([
+    ['https://<INGRESS_ADDRESS>/', 'the default backend: it answers what no rule matches, with the default certificate of the controller'],
+  ]);
+  expect(errors({})).toEqual([]); // the rule for every hostname and path answers there
+});
+
+test('E-3: the default backend of a dormant Ingress is no rule of a Gateway', () => {
+  expect(refusal({
+    app: WITH_ERRORS,
+    strategy: ExposureStrategy.GATEWAY,
+    http: { hostnames: ['shop.example.com'] },
+    ingress: { defaultBackend: 'http-errors' },
+    gateway: { parentRefs: [{ name: 'shared' }] },
+  })).toMatch(/^\[team\/shop\] E-3: port http-errors is exposed, and no rule of http leads to it/);
+});
+
+test('E-8: a default backend that speaks gRPC is warned of as well', () => {
+  const ports = [{ name: 'http', port: 8080 }, { name: 'grpc', port: 9090 }];
+  expect(warnings({ app: { ports }, http: SECURE, ingress: { defaultBackend: 'grpc' } })).toEqual([
+    'E-8: port grpc speaks grpc, which most Ingress controllers have to be told with an annotation; without it they speak plain HTTP to it',
+  ]);
 });
 
 test('E-4: plain HTTP is warned of', () => {
