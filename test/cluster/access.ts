@@ -31,12 +31,12 @@ export async function resolve({ placeholders }: AccessPoint): Promise<{ [name: s
 
 /** Requests a path below an access point from where it is meant to work, with the request that is printed, until it answers as expected. */
 export async function answers(point: AccessPoint, path: string, expected: number, client: Client): Promise<Answer[]> {
-  const values = await resolve(point);
-  const url = point.fill(values) + path;
-  return throughTunnel(point.tunnel, async () => {
-    const places = await placesOf(point, client);
-    return Promise.all(places.map(async ({ from, ask }) => persist(from, url, expected, async () => ask(requestOf(point, values, path), url))));
-  });
+  const places = await placesOf(point, client);
+  return throughTunnel(point.tunnel, async () => Promise.all(places.map(async ({ from, ask }) => persist(expected, async () => {
+    const values = await resolve(point); // each time anew: a pod that is just ending may still be the one that is found
+    const url = point.fill(values) + path;
+    return { from, url, ...await ask(requestOf(point, values, path), url) };
+  }))));
 }
 
 /** How long a request may take; whoever asked too early, before a door was open, asks again. */
@@ -67,14 +67,19 @@ export function statusOf({ stdout, stderr, code }: Output): { status?: number; t
     : { status: Number(status), text: stdout };
 }
 
-async function persist(from: string, url: string, expected: number, ask: () => Promise<{ status?: number; text: string }>): Promise<Answer> {
-  let answer: Answer = { from, url, text: 'not asked' };
-  const attempt = async () => {
-    answer = { from, url, ...await ask() };
+/** Asks until the answer is the expected one; otherwise the last answer tells what is wrong. */
+async function persist(expected: number, ask: () => Promise<Answer>): Promise<Answer> {
+  let answer: Answer | undefined;
+  return eventually(async () => {
+    answer = await ask();
     if (answer.status !== expected) {
-      throw new Error(`${url} answered ${answer.status ?? answer.text}`);
+      throw new Error(`${answer.url} answered ${answer.status ?? answer.text}`);
     }
-  };
-  await eventually(attempt, 45).catch(() => undefined); // the last answer tells what is wrong
-  return answer;
+    return answer;
+  }, 45).catch(error => {
+    if (answer === undefined) {
+      throw error;
+    }
+    return answer;
+  });
 }

@@ -5,7 +5,7 @@ import Table from 'cli-table3';
 const file = () => process.env.CLUSTER_SUITE_PROTOCOL!;
 
 /** One row of a table, by the heading of its column. */
-type Row = { readonly [heading: string]: string | number | undefined };
+type Row = { readonly [heading: string]: string | number | null | undefined };
 
 /** Begins the tables of a run. */
 export function beginProtocol(path: string): void {
@@ -15,7 +15,7 @@ export function beginProtocol(path: string): void {
 
 /** Adds a row to the table of this title. */
 export function note(title: string, row: Row): void {
-  appendFileSync(file(), JSON.stringify({ title, row }) + '\n');
+  appendFileSync(file(), JSON.stringify({ title, row }, (_, value) => (value === undefined ? null : value) as unknown) + '\n');
 }
 
 /** Every table, readable. */
@@ -24,8 +24,9 @@ export function protocol(): string {
     .map(line => JSON.parse(line) as { title: string; row: Row });
   return [...new Set(notes.map(({ title }) => title))].map(title => {
     const rows = notes.filter(entry => entry.title === title).map(({ row }) => row);
-    const table = new Table({ head: Object.keys(rows[0]), style: { head: [], border: [], compact: true } });
-    table.push(...rows.map(row => Object.values(row).map(value => String(value ?? '-'))));
+    const head = Object.keys(rows[0]);
+    const table = new Table({ head, style: { head: [], border: [], compact: true } });
+    table.push(...rows.map(row => head.map(heading => String(row[heading] ?? '-'))));
     return `\n${title}\n${table.toString()}\n`;
   }).join('');
 }
