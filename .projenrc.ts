@@ -29,6 +29,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   depsUpgrade: false,
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'bench', 'scripts', '.projenrc.ts'] },
   jestOptions: {
+    coverageText: false,
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: {
       moduleNameMapper: { '^cdk8s-expose$': '<rootDir>/src' },

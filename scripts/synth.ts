@@ -6,7 +6,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { App } from 'cdk8s';
-import { AccessReport } from 'cdk8s-expose';
+import { AccessReport, Exposure } from 'cdk8s-expose';
 
 const EXAMPLES = join(__dirname, '..', 'examples');
 
@@ -31,9 +31,13 @@ function print(example: string, app: App): void {
 const known = readdirSync(EXAMPLES).filter(folder => existsSync(join(EXAMPLES, folder, 'cdk8s.yaml')));
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : known;
 
+let exposed = 0;
 for (const example of wanted) {
   if (!known.includes(example)) {
     throw new Error(`there is no example '${example}'; choose from ${known.join(', ')}`);
   }
-  print(example, synthesize(example));
+  const app = synthesize(example);
+  print(example, app);
+  exposed += app.node.findAll().filter(construct => construct instanceof Exposure).length;
 }
+console.log(`${exposed} apps are exposed by ${wanted.length} examples: ${wanted.join(', ')}`);
