@@ -18,14 +18,27 @@ const DEFAULT_PORTS: Record<string, number> = { http: 80, ws: 80, https: 443, ws
  * @param scheme As in the URL, without `:`.
  * @param host   A hostname, an address, or a placeholder.
  * @param port   A number, or a placeholder such as `<NODE_PORT>`.
- * @param path   The path; without one, URLs of the web have `/` and others have none.
+ * @param path   The path, without placeholders. URLs of the web have one, `/` if nothing else; others have none.
  */
-export function url(scheme: string, host: string, port: number | string | undefined, path: string | undefined = scheme in DEFAULT_PORTS ? '/' : undefined): string {
+export function url(scheme: string, host: string, port: number | string | undefined, path: string = '/'): string {
   const authority = port === undefined || port === DEFAULT_PORTS[scheme] ? bracketed(host) : `${bracketed(host)}:${port}`;
-  return `${scheme}://${authority}${path === undefined ? '' : encodePath(path)}`;
+  return `${scheme}://${authority}${isOfWeb(scheme) ? encodePath(path) : ''}`;
 }
 
-/** A path with one leading slash, and with whatever a URL cannot hold percent-encoded; `%2F` and its like stay as they are. */
+/** Whether URLs of a scheme have a path: those of the web, and a placeholder, which stands for http or https. */
+function isOfWeb(scheme: string): boolean {
+  return scheme in DEFAULT_PORTS || scheme.startsWith('<');
+}
+
+/**
+ * A path with one leading slash, and with whatever a URL cannot hold percent-encoded; `%2F` and its like stay as they are.
+ * `'` is encoded too, so that the path can stand in the quotes of a shell.
+ */
 export function encodePath(path: string): string {
-  return `/${path.replace(/^\/+/, '')}`.replace(/[^A-Za-z0-9\-._~!$&'()*+,;=:@/%<>]/gu, character => encodeURIComponent(Buffer.from(character).toString())); // half a surrogate pair becomes U+FFFD
+  return `/${path.replace(/^\/+/, '')}`.replace(/[^A-Za-z0-9\-._~!$&()*+,;=:@/%]/gu, percentEncoded);
+}
+
+/** Half a surrogate pair becomes U+FFFD. */
+function percentEncoded(character: string): string {
+  return character === "'" ? '%27' : encodeURIComponent(Buffer.from(character).toString());
 }

@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import * as fc from 'fast-check';
 import { encodePath, url } from '../../src/access/url';
+import { webPoint } from '../../src/access/web-access';
 
 /** Names, IPv4 and IPv6 addresses, as a cluster has them. */
 const label = fc.stringMatching(/^[a-z]([a-z0-9-]{0,20}[a-z0-9])?$/);
@@ -55,6 +57,7 @@ test('U-3: what is not of the web is host and port, without a path', () => {
   expect(['tcp', 'udp', 'sctp', 'tls', 'grpc'].map(scheme => url(scheme, '2001:db8::1', 53))).toEqual([
     'tcp://[2001:db8::1]:53', 'udp://[2001:db8::1]:53', 'sctp://[2001:db8::1]:53', 'tls://[2001:db8::1]:53', 'grpc://[2001:db8::1]:53',
   ]);
+  expect(['tcp', 'tls', 'grpc'].map(scheme => url(scheme, 'a.example.com', 443, '/app'))).toEqual(['tcp://a.example.com:443', 'tls://a.example.com:443', 'grpc://a.example.com:443']);
 });
 
 test.each([
@@ -68,7 +71,9 @@ test.each([
   ['/ü', '/%C3%BC'],
   ['/a%2Fb', '/a%2Fb'],
   ['/\ud800', '/%EF%BF%BD'],
-  ["/-._~!$&'()*+,;=:@", "/-._~!$&'()*+,;=:@"],
+  ['/-._~!$&()*+,;=:@', '/-._~!$&()*+,;=:@'],
+  ["/it's", '/it%27s'],
+  ['/<NODE_IP>', '/%3CNODE_IP%3E'],
 ])('U-5: the path %j becomes %j', (given, expected) => {
   expect(encodePath(given)).toBe(expected);
 });
@@ -76,7 +81,7 @@ test.each([
 test('U-5: a path has one slash at its beginning and only what a path of a URL can have, and is not changed by another time', () => {
   fc.assert(fc.property(path, given => {
     const encoded = encodePath(given);
-    expect(encoded).toMatch(/^\/(?!\/)[A-Za-z0-9\-._~!$&'()*+,;=:@/%<>]*$/);
+    expect(encoded).toMatch(/^\/(?!\/)[A-Za-z0-9\-._~!$&()*+,;=:@/%]*$/);
     expect(encodePath(encoded)).toBe(encoded);
   }));
 });
@@ -84,4 +89,15 @@ test('U-5: a path has one slash at its beginning and only what a path of a URL c
 test('U-6: placeholders stand in the URL as they are', () => {
   expect(url('http', '<NODE_IP>', '<NODE_PORT>', '/a')).toBe('http://<NODE_IP>:<NODE_PORT>/a');
   expect(url('<SCHEME>', 'a.example.com', '<LISTENER_PORT>', '/')).toBe('<SCHEME>://a.example.com:<LISTENER_PORT>/');
+});
+
+test('a request is a command that a shell reads as one, with the URL as it is, whatever the path', () => {
+  const address = { name: 'ADDRESS', description: 'the address', command: 'echo 192.0.2.7' };
+  const paths = ["/it's", "/';date;'", '/"$(date)"', '/`date`', '/a\\b', '/<ADDRESS>', '/a&b|c>d'];
+  for (const door of paths.flatMap(given => [{ path: given }, { path: given, host: 'a.example.com' }])) {
+    const point = webPoint({ scheme: 'https', address, ...door });
+    const script = point.request!.replace(/^curl /, 'printf "%s\\n" ');
+    execFileSync('bash', ['-n', '-c', script]);
+    expect(execFileSync('bash', ['-c', script], { encoding: 'utf8' }).trim().split('\n').pop()).toBe(point.url);
+  }
 });

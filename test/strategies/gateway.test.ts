@@ -895,7 +895,7 @@ test('the URLs of every kind of route through the own Gateway are complete but f
   });
   expect(points.map(({ port, url, request }) => [port, url, request])).toEqual([
     ['http', 'http://shop.example.com/shop', "curl -i --connect-to 'shop.example.com:80:<GATEWAY_ADDRESS>:80' 'http://shop.example.com/shop'"],
-    ['grpc', 'grpc://grpc.example.com:80/', undefined],
+    ['grpc', 'grpc://grpc.example.com:80', undefined],
     ['https', 'https://tls.example.com:8443/', "curl -i --connect-to 'tls.example.com:8443:<GATEWAY_ADDRESS>:8443' 'https://tls.example.com:8443/'"],
     ['postgresql', 'tcp://<GATEWAY_ADDRESS>:5432', undefined],
     ['dns', 'udp://<GATEWAY_ADDRESS>:53', undefined],
