@@ -52,7 +52,8 @@ export const ingress: Strategy = {
         findings.report('IN-17', `path ${lead.path} is a prefix that the app sees as it is; the app has to serve under it, or the controller has to rewrite it`);
       }
     }
-    for (const { name, application } of [...leads.map(({ port }) => port), ...fallback && !leads.some(({ port }) => port === fallback) ? [fallback] : []]) {
+    const backends = leads.map(({ port }) => port);
+    for (const { name, application } of fallback && !backends.includes(fallback) ? [...backends, fallback] : backends) {
       if (isRoutedByHostname(application) && application.traffic !== Traffic.HTTP) {
         findings.report('E-8', `port ${name} speaks ${application.scheme}, which most Ingress controllers have to be told with an annotation; without it they speak plain HTTP to it`);
       }

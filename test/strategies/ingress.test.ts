@@ -144,7 +144,8 @@ test('hostnames stay in the order in which they are given, also where one is a n
       rules: [{ hostnames: ['b.com', '123'] }, { hostnames: ['b.com'], pathType: HttpPathType.EXACT, port: 'http-home' }],
     },
   });
-  expect(ingress.spec.rules.map(({ host, http }: any) => [host, http.paths.map(({ pathType, backend }: any) => [pathType, backend.service.port.number])])).toEqual([
+  const types = (paths: any[]) => paths.map(({ pathType, backend }) => [pathType, backend.service.port.number]);
+  expect(ingress.spec.rules.map(({ host, http }: any) => [host, types(http.paths)])).toEqual([
     ['b.com', [['Prefix', 8080], ['Exact', 9090]]],
     ['123', [['Prefix', 8080]]],
   ]);
