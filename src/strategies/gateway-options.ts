@@ -39,7 +39,7 @@ export enum RouteNamespaces {
 
 /** What is known of a listener of somebody else's Gateway, so that URLs can be complete. It is not rendered. */
 export interface KnownListener {
-  /** The protocol. */
+  /** The protocol. Only routes that it takes attach: HTTPRoute and GRPCRoute to HTTP and HTTPS, the others to their own (GW-13). */
   readonly protocol: GatewayProtocol;
 
   /** The port that clients use, 1-65535; behind host ports or another load balancer it may differ from the listener's own. */
@@ -108,7 +108,7 @@ export interface CertificateRef {
  */
 export interface GatewayTls {
   /**
-   * Where TLS ends. HTTPS listeners end it themselves (GW-9).
+   * Where TLS ends. HTTPS listeners end it themselves (GW-9); a port that speaks TLS needs `PASSTHROUGH`.
    *
    * @default GatewayTlsMode.TERMINATE
    */
@@ -134,7 +134,7 @@ export interface GatewayListener {
   /** The protocol. */
   readonly protocol: GatewayProtocol;
 
-  /** The port, 1-65535. */
+  /** The port, 1-65535. It carries one of HTTP, TLS (HTTPS and TLS, told apart by hostname) and TCP, and UDP besides (GW-8). */
   readonly port: number;
 
   /**

@@ -1,4 +1,4 @@
-import { GatewayListener, GatewayParentRef, GatewayProtocol, GatewayTlsMode } from './gateway-options';
+import { GatewayListener, GatewayOptions, GatewayParentRef, GatewayProtocol, GatewayTlsMode } from './gateway-options';
 import { ExposureContext } from './strategy';
 import { hostnamesOf, HttpLead, httpLeads } from '../http/http-lead';
 import { tlsSecretName } from '../http/tls';
@@ -9,6 +9,12 @@ import { DoorPort } from '../workload/door-port';
 
 export type RouteKind = Extract<GatewayKind, `${string}Route`>;
 
+/** What a route attaches to. */
+export interface PlannedParent extends GatewayParentRef {
+  /** The listener, where it is one of the own Gateway. */
+  readonly own?: GatewayListener;
+}
+
 /** A route to be made. */
 export interface PlannedRoute {
   readonly kind: RouteKind;
@@ -18,7 +24,7 @@ export interface PlannedRoute {
   readonly ports: readonly DoorPort[];
   /** Its paths; routes other than HTTPRoute have none. */
   readonly leads: readonly HttpLead[];
-  readonly parents: readonly GatewayParentRef[];
+  readonly parents: readonly PlannedParent[];
 }
 
 /** GW-13: which kind of route carries which traffic, over listeners of which protocols. */
@@ -76,25 +82,46 @@ function routeName(app: string, kind: RouteKind, hostname: string, used: Set<str
 }
 
 /** The listeners that a route attaches to. */
-function parentsOf(context: ExposureContext, kind: RouteKind, port: DoorPort, hostnames: readonly string[]): GatewayParentRef[] {
+function parentsOf(context: ExposureContext, kind: RouteKind, port: DoorPort, hostnames: readonly string[]): PlannedParent[] {
   const { options: { gateway = {} }, name } = context;
   if (gateway.parentRefs) {
-    return gateway.parentRefs.filter(({ forPort }) => forPort === undefined || forPort === port.name);
+    return refsFor(gateway, port).filter(({ listener }) => listener === undefined || protocolsOf(kind).includes(listener.protocol));
   }
-  return gateway.ownGateway ? listenersFor(context, kind, port, hostnames).map(listener => ({ name, sectionName: listener.name, listener })) : [];
+  return gateway.ownGateway
+    ? listenersFor(context, kind, port, hostnames).map(own => ({ name, sectionName: own.name, listener: own, own }))
+    : [];
+}
+
+/** The references that are open to a port, whatever is known of their listeners. */
+export function refsFor({ parentRefs = [] }: GatewayOptions, { name }: DoorPort): GatewayParentRef[] {
+  return parentRefs.filter(({ forPort }) => forPort === undefined || forPort === name);
+}
+
+/** The protocols of listeners that take a kind of route. */
+export function protocolsOf(kind: RouteKind): readonly GatewayProtocol[] {
+  return Object.values(ROUTES).find(route => route?.kind === kind)!.protocols;
 }
 
 /** The listeners of the own Gateway that a route attaches to; of plain HTTP and HTTPS those that `http.tls` asks for. */
 function listenersFor(context: ExposureContext, kind: RouteKind, port: DoorPort, hostnames: readonly string[]): GatewayListener[] {
   const { http } = context.options;
-  const protocols = Object.values(ROUTES).find(route => route?.kind === kind)!.protocols
-    .filter(protocol => protocol !== (http?.tls ? GatewayProtocol.HTTP : GatewayProtocol.HTTPS));
-  const candidates = ownListeners(context).filter(({ protocol }) => protocols.includes(protocol));
+  const protocols = protocolsOf(kind).filter(protocol => protocol !== (http?.tls ? GatewayProtocol.HTTP : GatewayProtocol.HTTPS));
+  const fitting = ownListeners(context).filter(({ protocol }) => protocols.includes(protocol));
+  const passing = fitting.filter(({ tls }) => kind === 'TLSRoute' && tls?.mode === GatewayTlsMode.PASSTHROUGH);
+  const candidates = passing.length > 0 ? passing : fitting;
   const matching = candidates.filter(({ hostname }) =>
     hostnames.length === 0 || hostnames.some(host => sharedHostname(host, hostname) !== undefined));
   const isRaw = kind !== 'HTTPRoute' && kind !== 'GRPCRoute';
   const named = matching.filter(listener => isRaw && (listener.name === port.name || listener.port === port.servicePort));
-  return [named, matching, candidates].find(listeners => listeners.length > 0) ?? []; // GW-14 tells where no hostname matches
+  const enough = hostnames.every(host => named.some(({ hostname }) => sharedHostname(host, hostname) !== undefined)) ? named : [];
+  return [enough, matching, candidates].find(listeners => listeners.length > 0) ?? []; // GW-14 tells of hostnames that none matches
+}
+
+/** The hostnames of a lead that are served through a parent of its route; `undefined` among them stands for every one. */
+export function servedHostnames({ hostnames }: HttpLead, { own }: PlannedParent): (string | undefined)[] {
+  return hostnames.length === 0
+    ? [own?.hostname]
+    : [...new Set(hostnames.map(host => sharedHostname(host, own?.hostname)).filter(host => host !== undefined))];
 }
 
 /** The hostname that requests have which a route for `host` gets from a listener for `listener`; undefined where there are none. */

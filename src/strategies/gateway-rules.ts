@@ -1,7 +1,8 @@
 import { GatewayFilters, HeaderModifier } from './gateway-filters';
+import { checkDistinct, checkOwnGateway } from './gateway-listener-rules';
 import { crossesNamespaces, routeNamespace } from './gateway-objects';
-import { GatewayListener, GatewayOptions, GatewayParentRef, GatewayProtocol, GatewayTlsMode } from './gateway-options';
-import { ownListeners, PlannedRoute, planRoutes, ROUTES, sharedHostname } from './gateway-plan';
+import { GatewayOptions, GatewayParentRef, GatewayProtocol, GatewayTlsMode } from './gateway-options';
+import { ownListeners, PlannedRoute, planRoutes, protocolsOf, refsFor, ROUTES, sharedHostname } from './gateway-plan';
 import { ExposureContext } from './strategy';
 import { HttpPathType } from '../http/http-options';
 import { checkLedTo } from '../http/http-rules';
@@ -11,16 +12,14 @@ import { gatewayPath } from '../kubernetes/paths';
 import { portNumber } from '../kubernetes/ports';
 import { firstServedBy, servedVersion } from '../kubernetes/versions';
 import { Findings } from '../rules/findings';
+import { checkAnnotations } from '../workload/metadata-rules';
 
 const MOST_HOSTNAMES = 16;
 const MOST_RULES = 16;
 const MOST_PARENTS = 32;
-const MOST_LISTENERS = 64;
 const MOST_HEADERS = 16;
 const LONGEST_HEADER = 4096;
 const STATUS_CODES = [301, 302];
-const TLS_PROTOCOLS = [GatewayProtocol.HTTPS, GatewayProtocol.TLS];
-const RAW_PROTOCOLS = [GatewayProtocol.TCP, GatewayProtocol.UDP];
 
 /** What is wrong in `gateway` by itself. */
 export function checkGateway(context: ExposureContext): void {
@@ -40,6 +39,7 @@ export function checkGateway(context: ExposureContext): void {
       findings.report('E-9', `gateway.httpsRedirectFrom ${shown(gateway.httpsRedirectFrom)} redirects to HTTPS, and http.tls is not given; give it, or leave the redirect out`);
     }
   }
+  checkAnnotations('gateway.annotations', gateway.annotations, findings);
   checkParents(context, gateway);
   checkOwnGateway(findings, gateway);
   if (gateway.filters) {
@@ -69,94 +69,23 @@ function checkParents({ findings, ports }: ExposureContext, { parentRefs }: Gate
     if (ref.listener) {
       findings.reportIf('E-2', `${at}.listener.port`, portNumber(ref.listener.port));
     }
-    if (parentRefs.slice(0, index).some(before => isForOnePort(before, ref) && attachToOneListener(before, ref))) {
+    if (parentRefs.slice(0, index).some(before => standInOneRoute(before, ref) && attachToOneListener(before, ref))) {
       findings.report('GW-7', `${at} names Gateway ${ref.name} a second time${ref.sectionName === undefined ? '' : ` with sectionName ${ref.sectionName}`}; two references to one Gateway need a sectionName each, and different ones`);
     }
   }
 }
 
-/** Whether two references can stand in one route. */
-function isForOnePort(one: GatewayParentRef, other: GatewayParentRef): boolean {
-  return one.forPort === undefined || other.forPort === undefined || one.forPort === other.forPort;
+/** Whether two references can stand in one route: both are open to one port, and as far as known both take one kind of route. */
+function standInOneRoute(one: GatewayParentRef, other: GatewayParentRef): boolean {
+  return (one.forPort === undefined || other.forPort === undefined || one.forPort === other.forPort)
+    && Object.values(ROUTES).some(route =>
+      [one, other].every(({ listener }) => listener === undefined || route?.protocols.includes(listener.protocol)));
 }
 
 /** Whether two references name one listener, or one names all of the other's Gateway. */
 function attachToOneListener(one: GatewayParentRef, other: GatewayParentRef): boolean {
   return one.name === other.name && one.namespace === other.namespace
     && (one.sectionName === undefined || other.sectionName === undefined || one.sectionName === other.sectionName);
-}
-
-function checkOwnGateway(findings: Findings, { ownGateway: own }: GatewayOptions): void {
-  if (!own) {
-    return;
-  }
-  findings.reportIf('GW-17', 'gateway.ownGateway.gatewayClassName', dnsSubdomain(own.gatewayClassName));
-  if (!own.listeners) {
-    return;
-  }
-  checkDistinct(findings, own.listeners, (_, index) => `gateway.ownGateway.listeners.${index}`);
-  for (const [index, listener] of own.listeners.entries()) {
-    const at = `gateway.ownGateway.listeners.${index}`;
-    findings.reportIf('GW-8', `${at}.name`, dnsSubdomain(listener.name));
-    findings.reportIf('GW-8', `${at}.port`, portNumber(listener.port));
-    checkListener(findings, at, listener);
-  }
-}
-
-/** GW-8 */
-function checkDistinct(
-  findings: Findings,
-  listeners: readonly GatewayListener[],
-  subject: (listener: GatewayListener, index: number) => string,
-): void {
-  if (listeners.length === 0 || listeners.length > MOST_LISTENERS) {
-    findings.report('GW-8', `gateway.ownGateway.listeners has ${listeners.length} entries; give 1 to ${MOST_LISTENERS}`);
-  }
-  const names = new Set<string>();
-  const places = new Set<string>();
-  for (const [index, listener] of listeners.entries()) {
-    const at = subject(listener, index);
-    const place = JSON.stringify([listener.port, listener.protocol, listener.hostname]);
-    if (names.has(listener.name)) {
-      findings.report('GW-8', `${at} has the name ${shown(listener.name)} of another listener; give each a name of its own`);
-    }
-    if (places.has(place)) {
-      findings.report('GW-8', `${at} has the port ${listener.port}, protocol ${listener.protocol} and hostname ${listener.hostname ?? 'none'} of another listener; change one of the three`);
-    }
-    names.add(listener.name);
-    places.add(place);
-  }
-}
-
-function checkListener(findings: Findings, at: string, { protocol, hostname: host, tls }: GatewayListener): void {
-  if (host !== undefined) {
-    if (RAW_PROTOCOLS.includes(protocol)) {
-      findings.report('GW-9', `${at}.hostname ${shown(host)} is given for ${protocol}, which has no hostnames; leave it out`);
-    }
-    findings.reportIf('GW-2', `${at}.hostname`, hostname(host));
-  }
-  if (!TLS_PROTOCOLS.includes(protocol)) {
-    if (tls) {
-      findings.report('GW-9', `${at}.tls is given for ${protocol}; leave it out, or use HTTPS or TLS`);
-    }
-    return;
-  }
-  if (!tls) {
-    findings.report('GW-11', `${at} is ${protocol} without tls; give its certificateRefs`);
-    return;
-  }
-  if (protocol === GatewayProtocol.HTTPS && tls.mode === GatewayTlsMode.PASSTHROUGH) {
-    findings.report('GW-9', `${at}.tls.mode Passthrough is given for HTTPS, which ends TLS itself; use Terminate, or the protocol TLS`);
-  }
-  if (tls.mode !== GatewayTlsMode.PASSTHROUGH && !tls.certificateRefs?.length) {
-    findings.report('GW-10', `${at}.tls ends TLS at the Gateway without a certificate; give certificateRefs`);
-  }
-  for (const [index, ref] of (tls.certificateRefs ?? []).entries()) {
-    findings.reportIf('GW-10', `${at}.tls.certificateRefs.${index}.name`, dnsSubdomain(ref.name));
-    if (ref.namespace !== undefined) {
-      findings.reportIf('GW-10', `${at}.tls.certificateRefs.${index}.namespace`, dnsLabel(ref.namespace));
-    }
-  }
 }
 
 function checkFilters(findings: Findings, { requestHeaderModifier, responseHeaderModifier, urlRewrite, requestRedirect }: GatewayFilters): void {
@@ -225,6 +154,7 @@ export function fitGateway(context: ExposureContext): void {
   for (const route of routes) {
     checkRoute(context, route);
   }
+  checkKnownListeners(context, routes);
   checkFiltersAreUsed(context, routes);
   checkSharedHostnames(findings, routes);
   checkSharedListeners(findings, routes);
@@ -240,6 +170,22 @@ export function fitGateway(context: ExposureContext): void {
   for (const option of gateway?.parentRefs ? ['secretName', 'issuer', 'clusterIssuer'] as const : []) {
     if (http?.tls?.[option] !== undefined) {
       findings.report('E-15', `http.tls.${option} ${shown(http.tls[option])} is not used: TLS ends at the listener of Gateway ${gateway?.parentRefs?.[0]?.name}, with the certificate that it has`);
+    }
+  }
+}
+
+/** GW-13, E-9: what is known of the listeners of others fits the routes that attach there. */
+function checkKnownListeners({ findings, options: { gateway, http } }: ExposureContext, routes: readonly PlannedRoute[]): void {
+  for (const [index, ref] of (gateway?.parentRefs ?? []).entries()) {
+    const at = `gateway.parentRefs.${index}.listener.protocol`;
+    const meant = routes.filter(({ ports }) => ports.some(port => refsFor({ parentRefs: [ref] }, port).length > 0));
+    const attached = routes.filter(({ parents }) => parents.includes(ref));
+    if (attached.length === 0 && meant.length > 0 && meant.every(({ parents }) => parents.length > 0)) {
+      const kinds = [...new Set(meant.map(({ kind }) => kind))].join(', ');
+      findings.report('GW-13', `${at} ${ref.listener?.protocol} takes no route of ${ref.forPort === undefined ? 'the app' : `port ${ref.forPort}`}, which has ${kinds}; correct it, or leave the entry out`);
+    }
+    if (http?.tls && ref.listener?.protocol === GatewayProtocol.HTTP && attached.length > 0) {
+      findings.report('E-9', `${at} HTTP is plain, and http.tls is given; attach to the HTTPS listener, and have requests at the plain one redirected by gateway.httpsRedirectFrom`);
     }
   }
 }
@@ -277,6 +223,9 @@ function checkRedirect({ findings, options: { gateway } }: ExposureContext, rout
   const from = gateway?.httpsRedirectFrom;
   if (from === undefined) {
     return;
+  }
+  if (routes.length > 0 && !routes.some(({ kind }) => kind === 'HTTPRoute')) {
+    findings.report('E-9', `gateway.httpsRedirectFrom ${shown(from)} redirects requests of an HTTPRoute alone, and the app has ${[...new Set(routes.map(({ kind }) => kind))].join(', ')}; leave it out`);
   }
   const listeners = gateway?.ownGateway?.listeners;
   if (listeners && !listeners.some(({ name, protocol }) => name === from && protocol === GatewayProtocol.HTTP)) {
@@ -320,7 +269,11 @@ function checkRoute({ findings, cluster, options: { gateway } }: ExposureContext
     findings.report('GW-12', `port ${ports} speaks TLS, which is told apart by hostname alone, and none is given; give http.hostnames`);
   }
   if (gateway?.parentRefs && route.parents.length === 0) {
-    findings.report('E-13', `port ${ports} has no Gateway: every entry of gateway.parentRefs is for another port; add one, or set exposed: false`);
+    if (refsFor(gateway, route.ports[0]).length === 0) {
+      findings.report('E-13', `port ${ports} has no Gateway: every entry of gateway.parentRefs is for another port; add one, or set exposed: false`);
+    } else {
+      findings.report('GW-13', `port ${ports} needs ${aRoute(route)}, and every listener of gateway.parentRefs that is open to it has another protocol; add one of protocol ${protocolsOf(route.kind).join(' or ')}`);
+    }
   }
   for (const { path, pathType } of route.leads) {
     if (route.kind !== 'HTTPRoute') {
@@ -350,7 +303,7 @@ function checkSharedHostnames(findings: Findings, routes: readonly PlannedRoute[
   }
 }
 
-/** GW-10, GW-13, GW-14: each route finds a listener of the own Gateway that takes it. */
+/** E-9, GW-10, GW-13, GW-14: each route finds listeners of the own Gateway that take it, with each of its hostnames. */
 function checkOwnListeners(context: ExposureContext, routes: readonly PlannedRoute[]): void {
   const { findings, options: { http, gateway } } = context;
   const stated = gateway?.ownGateway?.listeners;
@@ -362,14 +315,19 @@ function checkOwnListeners(context: ExposureContext, routes: readonly PlannedRou
     findings.report('GW-10', 'http.tls names no certificate for the own Gateway; give http.tls.secretName, issuer or clusterIssuer');
   }
   if (!stated) {
-    checkDistinct(findings, ownListeners(context), ({ name, port }) => `the listener ${name} for port ${port} of gateway.ownGateway`);
+    checkDistinct(findings, ownListeners(context), ({ name, port }) => `the listener ${name} for port ${port} of gateway.ownGateway`,
+      'give gateway.ownGateway.listeners, or the port of the app another servicePort');
   }
-  for (const listener of ownListeners(context)) {
-    const attached = routes.filter(({ parents }) => parents.some(({ sectionName }) => sectionName === listener.name));
-    for (const route of attached.filter(({ hostnames }) => hostnames.length > 0)) {
-      if (!route.hostnames.some(host => sharedHostname(host, listener.hostname) !== undefined)) {
-        findings.report('GW-14', `hostnames ${route.hostnames.join(', ')} do not match the hostname ${listener.hostname} of listener ${listener.name}, so the route is not accepted; make one cover the other`);
+  for (const route of routes) {
+    const listeners = route.parents.flatMap(({ own }) => own ?? []);
+    for (const host of listeners.length === 0 ? [] : route.hostnames) {
+      if (!listeners.some(listener => sharedHostname(host, listener.hostname) !== undefined)) {
+        const others = listeners.map(({ name, hostname: other }) => `${name} is for ${other}`).join(', ');
+        findings.report('GW-14', `hostname ${host} is served by no listener of gateway.ownGateway that takes ${aRoute(route)}: ${others}; make one cover it, or add one`);
       }
+    }
+    for (const { name } of listeners.filter(({ tls }) => route.kind === 'TLSRoute' && tls?.mode !== GatewayTlsMode.PASSTHROUGH)) {
+      findings.report('E-9', `port ${route.ports[0].name} ends TLS itself, and listener ${name} of gateway.ownGateway ends it before; give the listener tls.mode Passthrough, or say with appProtocol that the port speaks without TLS`);
     }
   }
   if (!http?.tls && routes.some(({ kind }) => kind === 'HTTPRoute' || kind === 'GRPCRoute')) {

@@ -1,7 +1,7 @@
 import * as kplus from 'cdk8s-plus-27';
 import { grants, makeGateway, makeRedirect, makeReferenceGrants, makeRoute, routeNamespace } from './gateway-objects';
 import { CertificateRef, GatewayParentRef, GatewayProtocol } from './gateway-options';
-import { ownListeners, PlannedRoute, planRoutes, sharedHostname } from './gateway-plan';
+import { ownListeners, PlannedParent, PlannedRoute, planRoutes, protocolsOf, servedHostnames } from './gateway-plan';
 import { checkGateway, fitGateway } from './gateway-rules';
 import { ExposureContext, Strategy } from './strategy';
 import { AccessFrom, AccessPoint, Placeholder, placeholderName } from '../access/access-point';
@@ -10,7 +10,6 @@ import { Requirement, RequirementKind } from '../access/requirement';
 import { clusterIpPoints } from '../access/service-access';
 import { url, UrlPart } from '../access/url';
 import { dnsRequirements, webPoint } from '../access/web-access';
-import { hostnamesOf, httpLeads } from '../http/http-lead';
 import { issuerRequirement } from '../http/tls';
 import { GatewayKind, servedVersion } from '../kubernetes/versions';
 
@@ -40,7 +39,7 @@ export const gateway: Strategy = {
   accessPoints(context, { service }) {
     return [
       ...clusterIpPoints(context, service),
-      ...planRoutes(context).flatMap(route => route.parents.flatMap(parent => routePoints(context, route, parent))),
+      ...waysIn(context).flatMap(pointsOf),
     ];
   },
 
@@ -70,7 +69,7 @@ export const gateway: Strategy = {
       }] : [],
       ...issuer ? [issuer] : distinct(certificates.map(certificate => certificateRequirement(context, certificate))),
       ...distinct(parents),
-      ...dnsRequirements(hostnamesOf(httpLeads(context))),
+      ...dnsRequirements(reachedHostnames(routes)),
     ];
   },
 };
@@ -88,33 +87,46 @@ function certificateRequirement(context: ExposureContext, { name, namespace }: C
   };
 }
 
-function gatewayOf(context: ExposureContext, parent: GatewayParentRef): { kubectl: Kubectl; words: string } {
-  const kubectl = new Kubectl(parent.namespace ?? routeNamespace(context));
-  return { kubectl, words: kubectl.run('get', `gateway ${parent.name}`) };
+function kubectlOf(context: ExposureContext, parent: GatewayParentRef): Kubectl {
+  return new Kubectl(parent.namespace ?? routeNamespace(context));
 }
 
 function parentRequirement(context: ExposureContext, parent: GatewayParentRef): Requirement {
-  const { kubectl } = gatewayOf(context, parent);
   const own = routeNamespace(context);
   const listener = parent.sectionName === undefined ? 'a listener' : `its listener ${parent.sectionName}`;
   return {
     kind: RequirementKind.OBJECT,
     description: `Gateway ${parent.name}${parent.namespace === undefined ? '' : ` in namespace ${parent.namespace}`}, with ${listener} that takes the routes`
       + (parent.namespace === undefined || parent.namespace === own ? '' : ` of namespace ${own ?? 'the app'}: allowedRoutes.namespaces.from All or Selector (GW-15)`),
-    check: kubectl.run('wait', `--for=condition=Programmed gateway/${parent.name}`),
+    check: kubectlOf(context, parent).run('wait', `--for=condition=Programmed gateway/${parent.name}`),
   };
 }
 
-/** How a route is reached through one of its listeners. */
-function routePoints(context: ExposureContext, route: PlannedRoute, parent: GatewayParentRef): AccessPoint[] {
-  const { kubectl } = gatewayOf(context, parent);
+/** A route as it is reached through one of its listeners. */
+interface Way {
+  readonly context: ExposureContext;
+  readonly route: PlannedRoute;
+  readonly parent: PlannedParent;
+  /** Every route of the app, from which this one is told apart. */
+  readonly routes: readonly PlannedRoute[];
+  readonly kubectl: Kubectl;
+}
+
+/** Every route through each of its listeners. */
+function waysIn(context: ExposureContext): Way[] {
+  const routes = planRoutes(context);
+  return routes.flatMap(route => route.parents.map(parent => ({ context, route, parent, routes, kubectl: kubectlOf(context, parent) })));
+}
+
+function pointsOf(way: Way): AccessPoint[] {
+  const { route, parent, kubectl } = way;
   const address: Placeholder = {
-    name: placeholderName('GATEWAY_ADDRESS', ...gatewayWords(context, parent)),
+    name: placeholderName('GATEWAY_ADDRESS', ...gatewayWords(way)),
     description: `the address, or the hostname, of Gateway ${parent.name}`,
     command: kubectl.get(`gateway ${parent.name}`, '{.status.addresses[0].value}'),
   };
-  const port = listenerPort(context, route, parent, kubectl);
-  if (route.hostnames.length === 0 && route.leads.length === 0) {
+  const port = listenerPort(way);
+  if (route.leads.length === 0) {
     return route.ports.map(({ name, application }) => new AccessPoint({
       from: AccessFrom.OUTSIDE,
       port: name,
@@ -122,11 +134,9 @@ function routePoints(context: ExposureContext, route: PlannedRoute, parent: Gate
       placeholders: [address, ...port.placeholders],
     }));
   }
-  const listener = ownListeners(context).find(({ name }) => context.options.gateway?.ownGateway && name === parent.sectionName);
   return route.leads.flatMap(lead => {
-    const scheme = schemeOf(context, route, parent, kubectl, lead.port.application.scheme);
-    const hosts = lead.hostnames.length === 0 ? [listener?.hostname] : served(lead.hostnames, listener?.hostname);
-    return hosts.map(host => new AccessPoint({
+    const scheme = schemeOf(way, lead.port.application.scheme);
+    return servedHostnames(lead, parent).map(host => new AccessPoint({
       from: AccessFrom.OUTSIDE,
       port: lead.port.name,
       ...webPoint({
@@ -141,9 +151,10 @@ function routePoints(context: ExposureContext, route: PlannedRoute, parent: Gate
   });
 }
 
-/** The hostnames of a route that a listener takes. */
-function served(hostnames: readonly string[], listener: string | undefined): string[] {
-  return [...new Set(hostnames.map(host => sharedHostname(host, listener)).filter(host => host !== undefined))];
+/** The hostnames that the routes are reached by, each once. */
+function reachedHostnames(routes: readonly PlannedRoute[]): string[] {
+  const hostnames = routes.flatMap(({ leads, parents }) => leads.flatMap(lead => parents.flatMap(parent => servedHostnames(lead, parent))));
+  return [...new Set(hostnames.filter(host => host !== undefined))];
 }
 
 /** What tells one thing from the others of its kind; nothing where all are the same. */
@@ -155,27 +166,28 @@ function gatewayKey({ namespace, name }: GatewayParentRef): string[] {
   return namespace === undefined ? [name] : [namespace, name];
 }
 
-function gatewayWords(context: ExposureContext, parent: GatewayParentRef): string[] {
-  return distinction(gatewayKey(parent), planRoutes(context).flatMap(({ parents }) => parents.map(gatewayKey)));
+function gatewayWords({ parent, routes }: Way): string[] {
+  return distinction(gatewayKey(parent), routes.flatMap(({ parents }) => parents.map(gatewayKey)));
 }
 
-function listenerWords(context: ExposureContext, route: PlannedRoute, parent: GatewayParentRef): string[] {
+function listenerWords({ context, route, parent, routes }: Way): string[] {
   const key = (one: GatewayParentRef, at: PlannedRoute) => [...gatewayKey(one), one.sectionName ?? expectedProtocol(context, at)];
-  return distinction(key(parent, route), planRoutes(context).flatMap(at => at.parents.map(one => key(one, at))));
+  return distinction(key(parent, route), routes.flatMap(at => at.parents.map(one => key(one, at))));
 }
 
 /** The protocol that the listener has to have for the route, as far as the app says. */
-function expectedProtocol(context: ExposureContext, route: PlannedRoute): GatewayProtocol {
-  const byKind: Partial<Record<PlannedRoute['kind'], GatewayProtocol>> = { TLSRoute: GatewayProtocol.TLS, TCPRoute: GatewayProtocol.TCP, UDPRoute: GatewayProtocol.UDP };
-  return byKind[route.kind] ?? (context.options.http?.tls ? GatewayProtocol.HTTPS : GatewayProtocol.HTTP);
+function expectedProtocol({ options: { http } }: ExposureContext, { kind }: PlannedRoute): GatewayProtocol {
+  const [first, ...others] = protocolsOf(kind);
+  return others.length === 0 ? first : http?.tls ? GatewayProtocol.HTTPS : GatewayProtocol.HTTP;
 }
 
-function listenerPort(context: ExposureContext, route: PlannedRoute, parent: GatewayParentRef, kubectl: Kubectl): UrlPart<string | number> {
+function listenerPort(way: Way): UrlPart<string | number> {
+  const { context, route, parent, kubectl } = way;
   if (parent.listener) {
     return { inUrl: parent.listener.port, placeholders: [] };
   }
   const which = parent.sectionName === undefined ? `@.protocol=="${expectedProtocol(context, route)}"` : `@.name=="${parent.sectionName}"`;
-  const name = placeholderName('LISTENER_PORT', ...listenerWords(context, route, parent));
+  const name = placeholderName('LISTENER_PORT', ...listenerWords(way));
   return {
     inUrl: `<${name}>`,
     placeholders: [{
@@ -187,7 +199,8 @@ function listenerPort(context: ExposureContext, route: PlannedRoute, parent: Gat
 }
 
 /** The scheme of a URL through a listener: an app that ends TLS itself keeps its own. */
-function schemeOf(context: ExposureContext, route: PlannedRoute, parent: GatewayParentRef, kubectl: Kubectl, appScheme: string): UrlPart<string> {
+function schemeOf(way: Way, appScheme: string): UrlPart<string> {
+  const { context: { options: { http } }, route, parent, kubectl } = way;
   if (route.kind !== 'HTTPRoute') {
     return { inUrl: appScheme, placeholders: [] };
   }
@@ -195,10 +208,10 @@ function schemeOf(context: ExposureContext, route: PlannedRoute, parent: Gateway
   if (parent.listener) {
     return secure(parent.listener.protocol === GatewayProtocol.HTTPS);
   }
-  if (context.options.http?.tls || parent.sectionName === undefined) {
-    return secure(context.options.http?.tls !== undefined);
+  if (http?.tls || parent.sectionName === undefined) {
+    return secure(http?.tls !== undefined);
   }
-  const name = placeholderName('SCHEME', ...listenerWords(context, route, parent));
+  const name = placeholderName('SCHEME', ...listenerWords(way));
   return {
     inUrl: `<${name}>`,
     placeholders: [{

@@ -4,6 +4,7 @@ import {
   AccessFrom, AppPort, AppSpec, ClusterProfile, ClusterProfileProps, ExposedService, ExposedServiceProps, ExposureStrategy,
   GatewayApiChannel, GatewayFilters, GatewayListener, GatewayParentRef, GatewayProtocol, GatewayTlsMode, HttpPathType, RouteNamespaces,
 } from '../../src';
+import * as plans from '../../src/strategies/gateway-plan';
 import { WARNING_METADATA } from '../../src/synth-notes';
 
 const HTTP: AppPort = { name: 'http', port: 8080, servicePort: 80 };
@@ -312,6 +313,50 @@ test('forPort keeps a port from the listener of another, also where both have on
   ]);
 });
 
+/** A reference to a listener of which the protocol and the port are known. */
+function known(sectionName: string | undefined, protocol: GatewayProtocol, port: number): GatewayParentRef {
+  return { name: 'shared', namespace: 'infra', sectionName, listener: { protocol, port } };
+}
+
+test('GW-13: a reference with a known protocol takes the routes of that protocol alone', () => {
+  const { exposed, of } = expose({
+    ports: [HTTP, TCP],
+    http: { hostnames: HOST },
+    gateway: { parentRefs: [known('web', GatewayProtocol.HTTP, 80), known('db', GatewayProtocol.TCP, 5432)] },
+  });
+  expect(of('HTTPRoute')[0].spec.parentRefs).toEqual([{ name: 'shared', namespace: 'infra', sectionName: 'web' }]);
+  expect(of('TCPRoute')[0].spec.parentRefs).toEqual([{ name: 'shared', namespace: 'infra', sectionName: 'db' }]);
+  expect(exposed.accessPoints.filter(({ from }) => from === AccessFrom.OUTSIDE).map(({ url }) => url)).toEqual([
+    'http://shop.example.com/', 'tcp://<GATEWAY_ADDRESS>:5432',
+  ]);
+});
+
+test('GW-7: one Gateway is named twice for routes of two protocols, and not for one', () => {
+  const twice = (protocol: GatewayProtocol) =>
+    refusal({ ports: [HTTP, TCP], gateway: { parentRefs: [known(undefined, GatewayProtocol.HTTP, 80), known(undefined, protocol, 5432)] } });
+  expect(twice(GatewayProtocol.TCP)).toBe('accepted');
+  expect(twice(GatewayProtocol.HTTPS)).toContain('GW-7: gateway.parentRefs.1 names Gateway shared a second time');
+});
+
+test('GW-13: a port that no reference with a fitting protocol is open to is refused', () => {
+  expect(refusal({ gateway: { parentRefs: [known('db', GatewayProtocol.TCP, 5432)] } })).toBe(
+    '[team/shop] GW-13: port http needs an HTTPRoute, and every listener of gateway.parentRefs that is open to it has another protocol; add one of protocol HTTP or HTTPS');
+});
+
+test('GW-13: a reference with a protocol that no route of the app has is refused', () => {
+  const parentRefs = [known('web', GatewayProtocol.HTTP, 80), known('db', GatewayProtocol.TCP, 5432)];
+  expect(refusal({ gateway: { parentRefs } })).toBe(
+    '[team/shop] GW-13: gateway.parentRefs.1.listener.protocol TCP takes no route of the app, which has HTTPRoute; correct it, or leave the entry out');
+  expect(refusal({ ports: [HTTP, TCP], gateway: { parentRefs: [...parentRefs, { ...known('dns', GatewayProtocol.UDP, 53), forPort: 'http' }] } })).toBe(
+    '[team/shop] GW-13: gateway.parentRefs.2.listener.protocol UDP takes no route of port http, which has HTTPRoute; correct it, or leave the entry out');
+});
+
+test('E-9: http.tls at a listener that is known to be plain is refused', () => {
+  expect(refusal({ http: { hostnames: HOST, tls: {} }, gateway: { parentRefs: [known('web', GatewayProtocol.HTTP, 80)] } })).toBe(
+    '[team/shop] E-9: gateway.parentRefs.0.listener.protocol HTTP is plain, and http.tls is given; attach to the HTTPS listener, and have requests at the plain one redirected by gateway.httpsRedirectFrom');
+  expect(refusal({ http: { hostnames: HOST, tls: {} }, gateway: { parentRefs: [known('web', GatewayProtocol.HTTPS, 443)] } })).toBe('accepted');
+});
+
 test('X-13: forPort names an exposed port', () => {
   expect(refusal({ ports: [HTTP, { name: 'metrics', port: 9100, exposed: false }], gateway: { parentRefs: [SHARED, { name: 'all', forPort: 'metrics' }] } })).toBe(
     '[team/shop] X-13: gateway.parentRefs.1.forPort "metrics" is no exposed port of the app; choose from http');
@@ -527,6 +572,13 @@ test('E-9: a redirect from a listener that the own Gateway does not have is refu
     '[team/shop] E-9: gateway.httpsRedirectFrom "http" is no listener of gateway.ownGateway with protocol HTTP; add one, or leave the redirect out');
 });
 
+test('E-9: a redirect to HTTPS without an HTTPRoute is refused', () => {
+  const gateway = { parentRefs: [{ ...SHARED, sectionName: 'https' }], httpsRedirectFrom: 'http' };
+  expect(refusal({ ports: [GRPC], http: SECURE, gateway })).toBe(
+    '[team/shop] E-9: gateway.httpsRedirectFrom "http" redirects requests of an HTTPRoute alone, and the app has GRPCRoute; leave it out');
+  expect(refusal({ ports: [HTTP, TCP], http: SECURE, gateway })).toBe('accepted');
+});
+
 // Namespaces
 
 test('GW-16: routes in another namespace are granted the Service, and the Service alone', () => {
@@ -699,7 +751,41 @@ test('GW-14: a route attaches to the stated listeners of its hostnames', () => {
 
 test('GW-14: a hostname that no stated listener serves is refused', () => {
   expect(refusal({ http: { hostnames: HOST }, gateway: stated({ name: 'http', protocol: GatewayProtocol.HTTP, port: 80, hostname: '*.example.net' }) })).toBe(
-    strict('GW-14', 'hostnames shop.example.com do not match the hostname *.example.net of listener http, so the route is not accepted; make one cover the other'));
+    strict('GW-14', 'hostname shop.example.com is served by no listener of gateway.ownGateway that takes an HTTPRoute: http is for *.example.net; make one cover it, or add one'));
+});
+
+const COM_AND_NET = stated(
+  { name: 'com', protocol: GatewayProtocol.HTTP, port: 80, hostname: '*.example.com' },
+  { name: 'net', protocol: GatewayProtocol.HTTP, port: 8080, hostname: 'shop.example.net' },
+);
+
+test('GW-14: each hostname of a route is served by a listener, not one of them alone', () => {
+  const hostnames = ['a.example.com', 'a.example.org', 'shop.example.net'];
+  expect(refusal({ http: { hostnames }, gateway: COM_AND_NET })).toBe(
+    strict('GW-14', 'hostname a.example.org is served by no listener of gateway.ownGateway that takes an HTTPRoute: com is for *.example.com, net is for shop.example.net; make one cover it, or add one'));
+});
+
+test('DNS is asked for the hostnames that are served, as the access points have them', () => {
+  const dns = (options: Options) => requirements(options).filter(({ kind }) => kind === 'Network').map(({ description }) => description);
+  expect(dns({ http: { hostnames: ['a.example.com', 'a.example.org', '*.example.net'] }, gateway: COM_AND_NET, allow: { 'GW-14': 'the listener for it is added by hand' } })).toEqual([
+    'DNS leads a.example.com, shop.example.net to the address of the door',
+  ]);
+  expect(dns({ gateway: stated({ name: 'web', protocol: GatewayProtocol.HTTP, port: 80, hostname: 'shop.example.com' }) })).toEqual([
+    'DNS leads shop.example.com to the address of the door',
+  ]);
+});
+
+test('GW-14: a TLS port attaches to the listeners that serve all of its hostnames, where the one of its name does not', () => {
+  const tls = { mode: GatewayTlsMode.PASSTHROUGH };
+  const { of } = expose({
+    ports: [TLS],
+    http: { hostnames: ['a.example.com', 'a.example.net'] },
+    gateway: stated(
+      { name: 'https', protocol: GatewayProtocol.TLS, port: 443, hostname: '*.example.com', tls },
+      { name: 'net', protocol: GatewayProtocol.TLS, port: 443, hostname: '*.example.net', tls },
+    ),
+  });
+  expect(of('TLSRoute')[0].spec.parentRefs).toEqual([{ name: 'shop', sectionName: 'https' }, { name: 'shop', sectionName: 'net' }]);
 });
 
 test.each([0, 65])('GW-8: %d listeners are refused', length => {
@@ -715,6 +801,60 @@ test('GW-8: two listeners with one name are refused', () => {
 test('GW-8: two listeners with one port, protocol and hostname are refused', () => {
   expect(refusal({ gateway: stated({ name: 'a', protocol: GatewayProtocol.HTTP, port: 80 }, { name: 'b', protocol: GatewayProtocol.HTTP, port: 80 }) })).toBe(
     '[team/shop] GW-8: gateway.ownGateway.listeners.1 has the port 80, protocol HTTP and hostname none of another listener; change one of the three');
+});
+
+const { HTTP: PLAIN, HTTPS, TLS: TLS_PROTOCOL, TCP: TCP_PROTOCOL, UDP: UDP_PROTOCOL } = GatewayProtocol;
+
+/** A listener on one port for all, with a hostname where its protocol has them. */
+function onOnePort(name: string, protocol: GatewayProtocol, hostname?: string): GatewayListener {
+  const tls = protocol === HTTPS || protocol === TLS_PROTOCOL ? { certificateRefs: [{ name: 'certs' }] } : undefined;
+  return { name, protocol, port: 443, hostname, tls };
+}
+
+test.each([
+  [PLAIN, HTTPS, undefined, 'a port carries one of HTTP, TLS and TCP'],
+  [PLAIN, TLS_PROTOCOL, 'b.example.com', 'a port carries one of HTTP, TLS and TCP'],
+  [PLAIN, TCP_PROTOCOL, undefined, 'a port carries one of HTTP, TLS and TCP'],
+  [HTTPS, TCP_PROTOCOL, undefined, 'a port carries one of HTTP, TLS and TCP'],
+  [TLS_PROTOCOL, HTTPS, undefined, 'HTTPS and TLS at one port are told apart by hostname, and both have none'],
+])('GW-8: listeners for %s and %s at one port are refused', (one, other, hostname, problem) => {
+  expect(refusal({ http: { hostnames: HOST, tls: {} }, gateway: stated(onOnePort('one', one), onOnePort('other', other, hostname)) })).toBe(
+    `[team/shop] GW-8: gateway.ownGateway.listeners.1 has ${other} at port 443, where listener one has ${one}: ${problem}; give it another port`);
+});
+
+test('GW-8: HTTPS and TLS of one hostname at one port are refused, and of two are not', () => {
+  const refused = (hostname: string) =>
+    refusal({ http: { hostnames: HOST, tls: {} }, gateway: stated(onOnePort('web', HTTPS, 'shop.example.com'), onOnePort('tls', TLS_PROTOCOL, hostname)) });
+  expect(refused('shop.example.com')).toBe(
+    '[team/shop] GW-8: gateway.ownGateway.listeners.1 has TLS at port 443, where listener web has HTTPS: HTTPS and TLS at one port are told apart by hostname, and both have shop.example.com; give it another port');
+  expect(refused('tls.example.com')).toBe('accepted');
+});
+
+test('GW-8: UDP has port numbers of its own', () => {
+  expect(refusal({ http: { hostnames: HOST, tls: {} }, gateway: stated(onOnePort('web', HTTPS), onOnePort('quic', UDP_PROTOCOL)) })).toBe('accepted');
+});
+
+test('GW-8: listeners made from the ports do not conflict either', () => {
+  const way = 'give gateway.ownGateway.listeners, or the port of the app another servicePort';
+  expect(refusal({ ports: [HTTP, TLS], http: { ...SECURE, rules: [{}, { hostnames: ['tls.example.com'], port: 'https' }] }, gateway: OWN })).toContain(
+    `[team/shop] GW-8: the listener https for port 443 of gateway.ownGateway has TLS at port 443, where listener https has HTTPS: HTTPS and TLS at one port are told apart by hostname, and both have none; ${way}`);
+  expect(refusal({ ports: [{ ...HTTP, servicePort: 8080 }, { ...TCP, servicePort: 80 }], gateway: OWN })).toBe(
+    `[team/shop] GW-8: the listener postgresql for port 80 of gateway.ownGateway has TCP at port 80, where listener http has HTTP: a port carries one of HTTP, TLS and TCP; ${way}`);
+});
+
+test.each([GatewayTlsMode.TERMINATE, undefined])('E-9: a port that ends TLS itself at a listener with mode %s, which ends it before, is refused', mode => {
+  const ending = { name: 'ending', protocol: TLS_PROTOCOL, port: 443, tls: { mode, certificateRefs: [{ name: 'certs' }] } };
+  const passing = { name: 'passing', protocol: TLS_PROTOCOL, port: 8443, tls: { mode: GatewayTlsMode.PASSTHROUGH } };
+  expect(refusal({ ports: [TLS], http: { hostnames: HOST }, gateway: stated(ending) })).toBe(
+    '[team/shop] E-9: port https ends TLS itself, and listener ending of gateway.ownGateway ends it before; give the listener tls.mode Passthrough, or say with appProtocol that the port speaks without TLS');
+  expect(expose({ ports: [TLS], http: { hostnames: HOST }, gateway: stated(ending, passing) }).of('TLSRoute')[0].spec.parentRefs).toEqual([{ name: 'shop', sectionName: 'passing' }]);
+});
+
+test.each([
+  ['gateway.annotations', { parentRefs: [SHARED], annotations: { 'a key': 'value' } }],
+  ['gateway.ownGateway.annotations', { ownGateway: { gatewayClassName: 'traefik', annotations: { 'a key': 'value' } } }],
+])('E-2: %s have keys that Kubernetes takes', (option, gateway) => {
+  expect(refusal({ gateway })).toContain(`[team/shop] E-2: ${option}: key "a key" is not a qualified name`);
 });
 
 test.each([
@@ -834,6 +974,19 @@ test('the requirements of an own Gateway are its class, its certificates and DNS
 test('the requirement of an issuer is cert-manager, in the namespace of the Gateway', () => {
   const descriptions = requirements({ namespace: 'shops', http: { hostnames: HOST, tls: { issuer: 'ca' } }, gateway: { ...OWN, namespace: 'edge' } });
   expect(descriptions).toContainEqual({ kind: 'Object', description: 'cert-manager and its Issuer ca, which fill Secret shop-tls', check: 'kubectl get -n edge issuer ca' });
+});
+
+test('the plan of the routes is made once for all access points, not for each of them', () => {
+  const plan = jest.spyOn(plans, 'planRoutes');
+  const calls = (paths: number, parents: number) => {
+    plan.mockClear();
+    const rules = Array.from({ length: paths }, (_, index) => ({ hostnames: [`a${index}.example.com`] }));
+    const parentRefs = Array.from({ length: parents }, (_, index) => ({ name: `gateway-${index}` }));
+    void expose({ http: { rules }, gateway: { parentRefs } }).exposed.accessPoints;
+    return plan.mock.calls.length;
+  };
+  expect(calls(1, 1)).toBeGreaterThan(0);
+  expect(calls(8, 8)).toBe(calls(1, 1));
 });
 
 // Access points
