@@ -5,6 +5,7 @@ import { AccessPoint } from './access/access-point';
 import { podRequirements } from './access/pod-requirements';
 import { Requirement } from './access/requirement';
 import { insidePoints, portForwardPoints } from './access/service-access';
+import { serviceRequirements } from './access/service-requirements';
 import { AppPort } from './app-port';
 import { ExposureOptions } from './exposure-options';
 import { judgeExposure } from './exposure-rules';
@@ -131,6 +132,7 @@ export class Exposure extends Construct {
     const strategy = STRATEGIES[context.options.strategy];
     return [
       ...strategy.requirements(context, door),
+      ...serviceRequirements(context.options.service ?? {}),
       ...podRequirements(context.workload, context.namespace, strategy.hostPorts !== undefined),
     ];
   }
