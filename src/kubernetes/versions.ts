@@ -9,24 +9,12 @@ export const KUBERNETES_MINORS = { first: 27, last: 37 } as const;
  * @see https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/
  */
 export const KUBERNETES_FACTS = {
-  /** HN-2: the host ports of a template with `hostNetwork` are left as they were written. */
-  templateHostPortsLeftAlone: 28,
   /** NP-2: the first node ports of the range are kept for those who ask for one by number. */
   nodePortStaticBand: 28,
-  /** A container's `lifecycle.preStop.sleep`. */
-  preStopSleep: 30,
-  /** A Service's `trafficDistribution`, with the value PreferClose. */
-  trafficDistribution: 31,
-  /** The value PreferSameZone of `trafficDistribution`, and PreferSameNode. */
-  trafficDistributionSameZone: 34,
   /** W-13, HN-13: Pod Security *baseline* forbids the `host` of probes and lifecycle hooks. */
   probeHostForbidden: 34,
   /** S-1, S-4: a Service's name may begin with a digit. */
   serviceNameMayStartWithDigit: 36,
-  /** S-18: IP addresses and ranges that are not canonical are refused. */
-  canonicalAddressesOnly: 36,
-  /** LB-6: `externalIPs` of a Service is deprecated. */
-  externalIpsDeprecated: 36,
 } as const satisfies Record<string, number>;
 
 export type KubernetesFact = keyof typeof KUBERNETES_FACTS;

@@ -24,15 +24,9 @@ test.each([
 });
 
 test.each<[KubernetesFact, number]>([
-  ['templateHostPortsLeftAlone', 28],
   ['nodePortStaticBand', 28],
-  ['preStopSleep', 30],
-  ['trafficDistribution', 31],
-  ['trafficDistributionSameZone', 34],
   ['probeHostForbidden', 34],
   ['serviceNameMayStartWithDigit', 36],
-  ['canonicalAddressesOnly', 36],
-  ['externalIpsDeprecated', 36],
 ])('%s is so from Kubernetes 1.%d on', (fact, minor) => {
   expect(kubernetesHas(minor, fact)).toBe(true);
   expect(kubernetesHas(minor - 1, fact)).toBe(false);
