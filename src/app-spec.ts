@@ -161,9 +161,10 @@ export interface AppSpec {
   readonly rollout?: Rollout;
 
   /**
-   * When a pod may be sent requests. A probe without a port asks the first TCP port.
+   * When a pod may be sent requests. A probe without a port, here and in `liveness` and `startup`, asks the first exposed TCP port
+   * of the app's own container, else its first TCP port. Where the container has no TCP port, a probe has to state one (W-13).
    *
-   * @default - a connection to the first TCP port; none when there is no TCP port (W-12)
+   * @default - a connection to that port; none when there is no such port (W-12)
    */
   readonly readiness?: kplus.Probe;
 

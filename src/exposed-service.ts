@@ -9,13 +9,13 @@ import { exposureFields, ExposureOptions } from './exposure-options';
 import { ClusterProfile } from './platform/cluster-profile';
 import { Findings, reasonsOf } from './rules/findings';
 import { REFUSED } from './rules/refused';
-import { checkServiceName } from './service/service-name';
+import { checkDerivedName, checkServiceName } from './service/service-name';
 import { hasShape, struct } from './shape';
 import { allOrNothing, leaveNotes, userPath } from './synth-notes';
 import { AppContainer, uninvented } from './workload/app-container';
 import { appShape, checkApp, containersOf, MAIN_CONTAINER } from './workload/app-rules';
 import { APP_WORKLOADS, headlessName, selectByName } from './workload/app-workload';
-import { isTcp, protocolOf } from './workload/listening';
+import { isPort, isTcp, protocolOf } from './workload/listening';
 
 /** An app, and the door that leads to it. */
 export interface ExposedServiceProps extends ExposureOptions {
@@ -154,13 +154,15 @@ function judge(name: string, app: AppSpec, findings: Findings, cluster: ClusterP
   checkApp(app, findings);
   findings.throwIfBroken();
   if (app.workload === WorkloadKind.STATEFUL_SET) {
-    checkServiceName(headlessName(name), findings, cluster);
+    checkDerivedName(headlessName(name), name, findings);
   }
   findings.throwIfBroken();
 }
 
 function makeWorkload(scope: ExposedService, name: string, labels: { [key: string]: string }, app: AppSpec): kplus.Workload {
   const [main, ...sidecars] = containersOf(app);
+  const isExposed = (container: string) => (declared: kplus.ContainerPort) => app.ports.some(port =>
+    (port.container ?? MAIN_CONTAINER) === container && port.exposed !== false && isPort(declared, port));
   const workload = APP_WORKLOADS[app.workload ?? WorkloadKind.DEPLOYMENT](scope, {
     metadata: { name, labels },
     podMetadata: { labels, annotations: app.annotations },
@@ -189,9 +191,10 @@ function makeWorkload(scope: ExposedService, name: string, labels: { [key: strin
     resources: app.resources,
     volumeMounts: app.volumeMounts,
     securityContext: app.securityContext,
-  }));
-  for (const [index, { ports }] of sidecars.entries()) {
-    workload.attachContainer(new AppContainer({ ...app.sidecars![index], port: undefined, portNumber: undefined, ports }));
+  }, isExposed(MAIN_CONTAINER)));
+  for (const [index, sidecar] of sidecars.entries()) {
+    const props = { ...app.sidecars![index], port: undefined, portNumber: undefined, ports: sidecar.ports };
+    workload.attachContainer(new AppContainer(props, isExposed(sidecar.name)));
   }
   for (const taint of app.tolerations ?? []) {
     workload.scheduling.tolerate(kplus.Node.tainted(taint));

@@ -141,3 +141,16 @@ export const labelValue = grammar({
   words: 'at most 63 letters, digits, "-", "_" and ".", beginning and ending with a letter or digit',
   mend: value => keyed(value.replace(/\//g, '-')),
 });
+
+/**
+ * The name of an environment variable, as every version known here takes it.
+ *
+ * @see kubernetes/kubernetes validation.go IsEnvVarName
+ */
+export const envName = grammar({
+  noun: 'the name of an environment variable',
+  most: Infinity,
+  form: /^(?!\.$|\.\.)[-._a-zA-Z][-._a-zA-Z0-9]*$/,
+  words: 'letters, digits, "_", "-" and ".", not beginning with a digit or ".."',
+  mend: value => value.trim().replace(/[^-._a-zA-Z0-9]+/g, '_').replace(/^(?=\d)|^\.+/, '_'),
+});

@@ -3,14 +3,16 @@ import { isTcp } from './listening';
 
 /**
  * A container with nothing invented: cdk8s-plus' default of a whole CPU and half a GiB does not come through, the pull policy is
- * Kubernetes' own, and a probe without a port asks the first TCP port of the container instead of port 80.
+ * Kubernetes' own, and a probe without a port asks a TCP port of the container instead of port 80.
  */
 export class AppContainer extends kplus.Container {
   public readonly portNumber?: number;
 
-  public constructor(props: kplus.ContainerProps) {
+  /** @param isExposed Whether the door leads to a port: such a port is asked before others, which may be bound to 127.0.0.1. */
+  public constructor(props: kplus.ContainerProps, isExposed: (port: kplus.ContainerPort) => boolean = () => false) {
     super(uninvented(props));
-    this.portNumber = this.ports.find(isTcp)?.number;
+    const ports = this.ports.filter(isTcp);
+    this.portNumber = (ports.find(isExposed) ?? ports[0])?.number;
   }
 }
 

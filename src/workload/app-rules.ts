@@ -1,11 +1,12 @@
 import * as kplus from 'cdk8s-plus-27';
+import { AppPort } from '../app-port';
 import { AppSpec, DisruptionBudget, VolumeClaim, WorkloadKind } from '../app-spec';
 import { declaredPorts } from './app-container';
 import { appPortShape, checkPorts } from './app-ports';
 import { checkOneContainer, PortsOfContainer } from './container-rules';
 import { isPort, isTcp, protocolOf } from './listening';
 import { checkAnnotations, checkLabels } from './metadata-rules';
-import { dnsLabel, shown } from '../kubernetes/names';
+import { dnsLabel, envName, shown } from '../kubernetes/names';
 import { portName, portNumber } from '../kubernetes/ports';
 import { Rollout, RolloutType } from '../rollout';
 import { Findings } from '../rules/findings';
@@ -80,17 +81,67 @@ export function checkApp(app: AppSpec, findings: Findings): void {
   checkLabels('nodeSelector', app.nodeSelector, findings);
   checkAnnotations('annotations', app.annotations, findings);
   checkStorage(app, findings);
-  const budget = app.disruptionBudget;
-  if (budget && (budget.minAvailable === undefined) === (budget.maxUnavailable === undefined)) {
-    findings.report('E-9', `disruptionBudget has ${budget.minAvailable === undefined ? 'neither' : 'both'} minAvailable and maxUnavailable; give one of the two`);
-  }
+  checkMounts('', app.volumeMounts, app.volumeClaims, findings);
+  checkEnv('env', app.env, findings);
+  checkBudget(app.disruptionBudget ?? {}, app.disruptionBudget !== undefined, findings);
   if (app.enableServiceLinks) {
     findings.report('W-11', 'enableServiceLinks puts <NAME>_PORT of every Service in the namespace into the environment, on which apps break that read such a variable; leave it out');
   }
-  const isProbed = app.readiness ?? app.sidecars?.find(({ readiness }) => readiness)?.readiness;
-  if (!isProbed && !app.ports.some(port => isTcp(port) && port.container === undefined)) {
-    findings.report('W-12', 'no readiness probe is given and there is no TCP port to derive one from, so pods get traffic before they are ready; give readiness');
+  checkReadiness(app, findings);
+}
+
+/** W-12 */
+function checkReadiness({ readiness, sidecars = [], ports }: AppSpec, findings: Findings): void {
+  const listeners = ports.filter(isTcp);
+  if (readiness || sidecars.some(sidecar => sidecar.readiness) || listeners.some(port => containerOf(port) === MAIN_CONTAINER)) {
+    return;
   }
+  const [listener] = listeners;
+  findings.report('W-12', listener
+    ? `no readiness probe is given, and none is derived for port ${listener.name}, which the sidecar ${listener.container} listens on, so pods get traffic before they are ready; give the sidecar readiness`
+    : 'no readiness probe is given and there is no TCP port to derive one from, so pods get traffic before they are ready; give readiness');
+}
+
+/** E-9, E-2 */
+function checkBudget(budget: DisruptionBudget, isGiven: boolean, findings: Findings): void {
+  if (isGiven && (budget.minAvailable === undefined) === (budget.maxUnavailable === undefined)) {
+    findings.report('E-9', `disruptionBudget has ${budget.minAvailable === undefined ? 'neither' : 'both'} minAvailable and maxUnavailable; give one of the two`);
+  }
+  for (const field of ['minAvailable', 'maxUnavailable'] as const) {
+    const value: unknown = budget[field]?.value;
+    if (value !== undefined && !isCount(value) && (percentOf(value) ?? Infinity) > 100) {
+      findings.report('E-2', `disruptionBudget.${field} is ${shown(value)}; give a whole number from 0, or a whole percentage of at most 100%`);
+    }
+  }
+}
+
+/** E-2: where a container mounts something; two things at one place are refused. */
+function checkMounts(at: string, mounts: readonly kplus.VolumeMount[] = [], claims: readonly VolumeClaim[] = [], findings: Findings): void {
+  const taken = new Map(claims.map((claim, index) => [claim.path, `${at}volumeClaims.${index}`]));
+  for (const [index, { path }] of mounts.entries()) {
+    const subject = `${at}volumeMounts.${index}`;
+    if (taken.has(path)) {
+      findings.report('E-2', `${taken.get(path)} and ${subject} both have the path ${shown(path)}; give each its own`);
+    }
+    taken.set(path, subject);
+  }
+}
+
+/** E-2: the names of environment variables; what they are set to is free. */
+function checkEnv(option: string, variables: { [name: string]: kplus.EnvValue } | undefined, findings: Findings): void {
+  for (const name of Object.keys(variables ?? {})) {
+    findings.reportIf('E-2', `${option}: name`, envName(name));
+  }
+}
+
+/** The number of a percentage. */
+function percentOf(value: unknown): number | undefined {
+  const [, percent] = typeof value === 'string' ? /^(\d+)%$/.exec(value) ?? [] : [];
+  return percent === undefined ? undefined : Number(percent);
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) >= 0;
 }
 
 /** W-2 */
@@ -139,10 +190,10 @@ function checkRollout({ rollout, workload = WorkloadKind.DEPLOYMENT }: AppSpec, 
   }
   for (const field of ['maxSurge', 'maxUnavailable'] as const) {
     const value: unknown = rollout[field]?.value;
-    const [, percent] = typeof value === 'string' ? /^(\d+)%$/.exec(value) ?? [] : [];
-    if (value !== undefined && percent === undefined && !(Number.isInteger(value) && (value as number) >= 0)) {
+    const percent = percentOf(value);
+    if (value !== undefined && percent === undefined && !isCount(value)) {
       findings.report(rule, `rollout.${field} is ${shown(value)}; give a whole number from 0, or a whole percentage`);
-    } else if ((field === 'maxUnavailable' || workload === WorkloadKind.DAEMON_SET) && Number(percent ?? 0) > 100) {
+    } else if ((field === 'maxUnavailable' || workload === WorkloadKind.DAEMON_SET) && (percent ?? 0) > 100) {
       findings.report(rule, `rollout.${field} is ${shown(value)}; give at most 100%`);
     }
   }
@@ -183,6 +234,8 @@ function checkContainers(app: AppSpec, hasSoundPorts: boolean, findings: Finding
 /** @returns whether the container's name and ports can be told apart from others. */
 function checkContainer(at: string, container: kplus.ContainerProps, names: Set<string>, findings: Findings): boolean {
   checkImage(`${at}.image`, container.image, findings);
+  checkMounts(`${at}.`, container.volumeMounts, [], findings);
+  checkEnv(`${at}.envVariables`, container.envVariables, findings);
   let isSound = !findings.reportIf('E-2', `${at}.name`, dnsLabel(container.name));
   if (isSound && names.has(container.name!)) {
     findings.report('E-2', `${at}.name ${shown(container.name)} is taken by another container of the pod; choose another`);
@@ -195,16 +248,36 @@ function checkContainer(at: string, container: kplus.ContainerProps, names: Set<
   return isSound;
 }
 
-/** The containers of the pod with their ports: those of the app's ports that a sidecar listens on are declared there. */
+/** The name of the container that listens on a port of the app. */
+function containerOf({ container }: AppPort): string {
+  return container ?? MAIN_CONTAINER;
+}
+
+/**
+ * The containers of the pod with their ports: those of the app's ports that a sidecar listens on are declared there, with what the
+ * sidecar states of the node. A Service may offer a port under two numbers; the container declares it once, under the first name.
+ */
 export function containersOf(app: AppSpec): (PortsOfContainer & { readonly ports: kplus.ContainerPort[] })[] {
-  return [{ name: MAIN_CONTAINER, image: app.image }, ...app.sidecars ?? []].map(({ name = '', ...props }) => ({
-    name,
-    ports: [
-      ...declaredPorts(props).filter(declared => !app.ports.some(port => port.container === name && isPort(declared, port))),
-      ...app.ports.filter(({ container }) => (container ?? MAIN_CONTAINER) === name)
-        .map(port => ({ name: port.name, number: port.port, protocol: protocolOf(port) })),
-    ],
-  }));
+  return [{ name: MAIN_CONTAINER, image: app.image }, ...app.sidecars ?? []].map(({ name = '', ...props }) => {
+    const declared = declaredPorts(props);
+    const listening = app.ports.filter(port => containerOf(port) === name);
+    const isFirst = (port: AppPort, index: number) => !listening.slice(0, index).some(other => isSamePort(other, port));
+    return {
+      name,
+      ports: [
+        ...declared.filter(own => !listening.some(port => isPort(own, port))),
+        ...listening.filter(isFirst).map(port => {
+          const { hostPort, hostIp } = declared.find(own => isPort(own, port)) ?? {};
+          return { name: port.name, number: port.port, protocol: protocolOf(port), hostPort, hostIp };
+        }),
+      ],
+    };
+  });
+}
+
+/** Whether two ports of a container are one with two names; two of one name are told of as such. */
+function isSamePort(one: AppPort, other: AppPort): boolean {
+  return one.name !== other.name && isPort({ number: one.port, protocol: one.protocol }, other);
 }
 
 function checkStorage({ volumeClaims = [], workload }: AppSpec, findings: Findings): void {
