@@ -3,22 +3,28 @@ import { Construct } from 'constructs';
 import { AppPort } from './app-port';
 import type { ExposureProps } from './exposure';
 import { exposureFields } from './exposure-options';
+import { ExposureStrategy } from './exposure-strategy';
 import { checkHttp } from './http/http-rules';
 import { dnsLabel } from './kubernetes/names';
 import { ClusterProfile } from './platform/cluster-profile';
 import { Findings, reasonsOf } from './rules/findings';
 import { REFUSED } from './rules/refused';
 import { externalName, needsExternalService } from './service/external-service';
-import { checkServiceName } from './service/service-name';
+import { checkDerivedName, checkServiceName } from './service/service-name';
 import { checkService } from './service/service-rules';
 import { anything, hasShape, instance, listOf, struct, textMap } from './shape';
 import { STRATEGIES } from './strategies';
+import { checkHostPortGrammar } from './strategies/host-port-rules';
+import { checkOwnPortsOfNode } from './strategies/host-rules';
 import { ExposureContext } from './strategies/strategy';
 import { userPath } from './synth-notes';
 import { appPortShape, checkPorts, checkTwins, doorPorts } from './workload/app-ports';
-import { checkNamesAcrossPod, checkOneContainer, checkPodSharesOneNetwork, checkPrivilegedPorts, checkProbeHosts } from './workload/container-rules';
+import {
+  checkNamesAcrossPod, checkOneContainer, checkPodSharesOneNetwork, checkPrivilegedPorts, checkProbeHosts, checkProbePorts, checkRootIsPossible,
+} from './workload/container-rules';
 import { isPort, protocolOf } from './workload/listening';
 import { checkLabels } from './workload/metadata-rules';
+import { checkSelector } from './workload/selector-rules';
 
 const exposureShape = struct<ExposureProps>({
   ...exposureFields,
@@ -89,22 +95,29 @@ export function judgeExposure(scope: Construct, props: ExposureProps): ExposureC
   findings.throwIfBroken();
   chosen.fit(context);
   if (needsExternalService(context, chosen.serviceSpec(context))) {
-    checkServiceName(externalName(name), findings, cluster);
+    checkDerivedName(externalName(name), name, findings);
   }
   findings.throwIfBroken();
   return context;
 }
 
 function judgeContainers(context: ExposureContext): void {
-  const { workload, findings } = context;
+  const { workload, findings, cluster, options } = context;
   for (const container of workload.containers) {
     checkOneContainer(container, findings);
   }
   checkNamesAcrossPod(workload.containers, findings);
-  checkProbeHosts(render(workload, findings).containers, findings);
-  if (STRATEGIES[context.options.strategy].hostPorts === undefined) {
-    checkPodSharesOneNetwork(workload, findings, 'W-6');
-    checkPrivilegedPorts(context, 'E-5');
+  const pod = render(workload, findings);
+  checkProbeHosts(pod.containers, findings, cluster);
+  checkProbePorts(workload.containers, findings);
+  checkRootIsPossible(pod, findings);
+  checkSelector(workload, findings);
+  const isOnHostNetwork = pod.hostNetwork === true || options.strategy === ExposureStrategy.HOST_NETWORK;
+  checkPodSharesOneNetwork(workload, findings, isOnHostNetwork ? 'HN-3' : 'W-6');
+  checkPrivilegedPorts(context, isOnHostNetwork ? 'HN-10' : 'E-5');
+  checkHostPortGrammar(context);
+  if (STRATEGIES[options.strategy].hostPorts === undefined) {
+    checkOwnPortsOfNode(context);
   }
 }
 

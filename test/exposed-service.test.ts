@@ -162,7 +162,7 @@ test.each([
 test('S-1: the name of the second Service has room too', () => {
   const chart = Testing.chart();
   expect(() => expose(chart, ExposureStrategy.NODE_PORT, { name: 'a'.repeat(55), ports: [...app.ports, METRICS] })).toThrow(new Error(
-    `[test/app] S-1: name "${'a'.repeat(55)}-external" has 64 characters, and a Service name at most 63; shorten it`,
+    `[test/app] S-1: name "${'a'.repeat(55)}" has 55 characters, and the name "${'a'.repeat(55)}-external" is made from it, which may have 63; shorten it to at most 54`,
   ));
   expect(Testing.synth(chart)).toEqual([]);
 });
@@ -170,7 +170,7 @@ test('S-1: the name of the second Service has room too', () => {
 test('S-1: the name of the headless Service has room too', () => {
   const chart = Testing.chart();
   expect(() => expose(chart, ExposureStrategy.CLUSTER_IP, { name: 'a'.repeat(55), workload: WorkloadKind.STATEFUL_SET })).toThrow(new Error(
-    `[test/app] S-1: name "${'a'.repeat(55)}-headless" has 64 characters, and a Service name at most 63; shorten it`,
+    `[test/app] S-1: name "${'a'.repeat(55)}" has 55 characters, and the name "${'a'.repeat(55)}-headless" is made from it, which may have 63; shorten it to at most 54`,
   ));
   expect(Testing.synth(chart)).toEqual([]);
 });

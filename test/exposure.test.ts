@@ -97,8 +97,8 @@ test('all declared ports are exposed unless ports are stated', () => {
 
 test('a port without a name is called by its protocol and number', () => {
   const declared = [{ number: 65535 }, { number: 53, protocol: kplus.Protocol.UDP }, { number: 54, protocol: kplus.Protocol.SCTP }];
-  const containers = [{ image: 'app:1', ports: declared }];
-  const { exposure, chart } = expose(ExposureStrategy.HOST_PORT, {}, { containers, securityContext: { user: 0 } });
+  const containers = [{ image: 'app:1', ports: declared, securityContext: { ensureNonRoot: false } }];
+  const { exposure, chart } = expose(ExposureStrategy.HOST_PORT, {}, { containers, securityContext: { user: 0, ensureNonRoot: false } });
   expect(exposure.accessPoints.filter(({ from }) => from === 'inside').map(({ port }) => port)).toEqual(['tcp-65535', 'udp-53', 'sctp-54']);
   const [{ ports }] = synth({ chart }).spec.template.spec.containers;
   expect(ports).toEqual([
@@ -158,7 +158,7 @@ test('W-6: a port that two containers listen on is refused', () => {
 });
 
 test('W-13: a probe that asks another host is refused', () => {
-  const containers = [{ ...CONTAINERS[0], readiness: kplus.Probe.fromHttpGet('/', { host: 'example.com' }) }];
+  const containers = [{ ...CONTAINERS[0], readiness: kplus.Probe.fromHttpGet('/', { host: 'example.com', port: 8080 }) }];
   expect(() => expose(ExposureStrategy.CLUSTER_IP, {}, { containers })).toThrow(new Error(
     '[test/door] W-13: a probe or hook of container main asks the host example.com, which Pod Security baseline forbids from Kubernetes 1.34 on; leave host out, and send a virtual host as a Host header (if it is right here, say why: allow: { \'W-13\': \'the reason\' })',
   ));
@@ -252,7 +252,8 @@ test('what a workload of cdk8s-plus needs of its namespace is told from what is 
   const level = (deployment: kplus.DeploymentProps) => expose(ExposureStrategy.CLUSTER_IP, {}, deployment).exposure.requirements
     .filter(({ kind }) => kind === 'PodSecurity').map(({ description }) => /level (\w+)/.exec(description)![1]);
   expect(level({})).toEqual(['baseline']); // without a seccomp profile, and with capabilities
-  expect(level({ hostNetwork: true })).toEqual(['privileged']);
+  const strategy = kplus.DeploymentStrategy.recreate();
+  expect(level({ hostNetwork: true, dns: { policy: kplus.DnsPolicy.CLUSTER_FIRST_WITH_HOST_NET }, strategy })).toEqual(['privileged']);
 });
 
 test('a door can be replaced by another after it was refused', () => {
@@ -262,4 +263,118 @@ test('a door can be replaced by another after it was refused', () => {
     '[test/door] E-13: strategy Gateway needs a Gateway to attach to; give gateway.parentRefs, or gateway.ownGateway for one of its own',
   ));
   expect(new Exposure(chart, 'door', { workload, strategy: ExposureStrategy.CLUSTER_IP }).service.name).toBe('own');
+});
+
+// What the pods of a workload open on their node without the help of their door
+
+const DEFAULT_ROLLOUT = '[test/door] HN-9: the rollout of Deployment own has maxSurge 25%, the default, and its pods hold ports of their node: the new pod waits for ever where no other node is free; set maxSurge 0 and maxUnavailable 1 in its strategy (if it is right here, say why: allow: { \'HN-9\': \'the reason\' })';
+const NO_SURGE = kplus.DeploymentStrategy.rollingUpdate({ maxSurge: absolute(0), maxUnavailable: absolute(1) });
+const DOORS_OF_SERVICES = STRATEGIES.filter(strategy => !HOST_MODES.includes(strategy));
+
+function withPort(port: Partial<kplus.ContainerPort>): kplus.DeploymentProps {
+  return { containers: [{ ...CONTAINERS[0], ports: [{ name: 'http', number: 8080, ...port }] }] };
+}
+
+test.each(DOORS_OF_SERVICES)('HN-9, HP-7: with %s a workload with a host port of its own has a rollout that cannot deadlock', strategy => {
+  expect(() => expose(strategy, {}, withPort({ hostPort: 80 }))).toThrow(new Error(DEFAULT_ROLLOUT));
+  const { chart } = expose(strategy, {}, { ...withPort({ hostPort: 80 }), strategy: NO_SURGE });
+  expect(synth({ chart }).spec.template.spec.containers[0].ports).toEqual([{ name: 'http', containerPort: 8080, hostPort: 80 }]);
+});
+
+test('HN-9: a stated surge of a workload with a host port of its own is refused', () => {
+  const strategy = kplus.DeploymentStrategy.rollingUpdate({ maxSurge: absolute(2) });
+  expect(() => expose(ExposureStrategy.CLUSTER_IP, {}, { ...withPort({ hostPort: 80 }), strategy })).toThrow(/^\[test\/door\] HN-9: the rollout of Deployment own has maxSurge 2, /);
+});
+
+test('X-7: each replica of a workload with a host port of its own needs a node', () => {
+  const { exposure } = expose(ExposureStrategy.CLUSTER_IP, {}, { ...withPort({ hostPort: 80 }), strategy: NO_SURGE, replicas: 3 });
+  expect(exposure.node.metadata.map(({ data }) => data.rule)).toEqual(['X-7']);
+});
+
+test.each(STRATEGIES)('HP-1, HP-4: with %s a host port and a host IP of the workload are such', strategy => {
+  expect(() => expose(strategy, {}, { ...withPort({ hostPort: 70000, hostIp: 'node-1' }), strategy: NO_SURGE })).toThrow(
+    '[test/door] HP-1: container main, port 8080: hostPort 70000 is not a port number; choose a whole number from 1 to 65535\n'
+    + '[test/door] HP-4: container main, port 8080: hostIp "node-1" is not an IP address; write one such as "10.0.0.5" or "2001:db8::5" (if it is right here',
+  );
+});
+
+test('HP-2, HP-5: host ports of the workload do not meet, and a host IP has a host port', () => {
+  const ports = [{ name: 'http', number: 8080, hostPort: 80 }, { name: 'admin', number: 9090, hostPort: 80 }, { name: 'late', number: 9091, hostIp: '10.0.0.5' }];
+  expect(() => expose(ExposureStrategy.CLUSTER_IP, {}, { containers: [{ ...CONTAINERS[0], ports }], strategy: NO_SURGE })).toThrow(new Error([
+    '[test/door] HP-5: container main has hostIp 10.0.0.5 for port 9091 without a hostPort, which does nothing; leave it out',
+    '[test/door] HP-2: port 9090 of container main and port 8080 of container main both open 80/TCP of the node; give them different numbers',
+  ].join('\n')));
+});
+
+test.each(DOORS_OF_SERVICES)('E-1, HN-6: with %s a workload that is on the host network keeps no port in, and knows the names of the cluster', strategy => {
+  const containers = [{ ...CONTAINERS[0], ports: [{ name: 'http', number: 8080 }, { name: 'metrics', number: 9090 }] }];
+  const props = { ports: [{ name: 'http', port: 8080 }] };
+  expect(() => expose(strategy, props, { containers, hostNetwork: true, strategy: NO_SURGE })).toThrow(new Error([
+    '[test/door] E-1: port 9090/TCP of container main is not among the exposed ports, and Deployment own on the host network cannot keep it in, because the process binds 9090 on the node; leave hostNetwork out, or bind it to 127.0.0.1 (if it is right here, say why: allow: { \'E-1\': \'the reason\' })',
+    '[test/door] HN-6: dnsPolicy ClusterFirst with the node\'s network does not know the cluster\'s names; use ClusterFirstWithHostNet (if it is right here, say why: allow: { \'HN-6\': \'the reason\' })',
+  ].join('\n')));
+});
+
+test('HN-1, HN-3, HN-4, HN-5, HN-10: what holds on the host network holds whoever put the pods there', () => {
+  const containers: kplus.ContainerProps[] = [
+    { name: 'one', image: 'one:1', ports: [{ name: 'http', number: 80, hostPort: 8080 }] },
+    { name: 'two', image: 'two:1', ports: [{ name: 'admin', number: 80 }] },
+  ];
+  const dns = { policy: kplus.DnsPolicy.CLUSTER_FIRST_WITH_HOST_NET };
+  const securityContext = { sysctls: [{ name: 'net.core.somaxconn', value: '1024' }] };
+  const make = () => expose(ExposureStrategy.CLUSTER_IP, { ports: [{ name: 'http', port: 80 }], allow: { 'E-1': 'both are exposed' } }, {
+    containers, dns, securityContext, hostNetwork: true, strategy: NO_SURGE,
+  });
+  expect(make).toThrow(/HN-3: containers one and two both listen on 80\/TCP[^]*HN-10: port http: 80 .* listen on a port from 1024, or leave hostNetwork out[^]*HN-1: container one has hostPort 8080[^]*HN-5: sysctl net\.core\.somaxconn .* or leave hostNetwork out/);
+});
+
+// What a workload is by itself
+
+test.each<[string, kplus.DeploymentProps]>([
+  ['pod', { securityContext: { user: 0 } }],
+  ['container', { containers: [{ ...CONTAINERS[0], securityContext: { user: 0 } }], securityContext: { ensureNonRoot: false } }],
+])('E-9: a workload that asks for root and forbids it is never started (%s)', (_, props) => {
+  expect(() => expose(ExposureStrategy.CLUSTER_IP, {}, props)).toThrow(new Error(
+    '[test/door] E-9: container main has user 0, which is root, and must not run as root, so the kubelet never starts it; set ensureNonRoot: false in the container\'s security context, or choose another user',
+  ));
+});
+
+test('W-2: a workload without a selector is refused', () => {
+  expect(() => expose(ExposureStrategy.CLUSTER_IP, {}, { select: false })).toThrow(new Error(
+    '[test/door] W-2: the selector of Deployment own has no labels; leave select: false out, or give it labels of its pods with select()',
+  ));
+});
+
+test('W-2: a workload whose selector does not match its pods is refused', () => {
+  const make = (...selectors: kplus.LabelSelector[]) => {
+    const chart = Testing.chart();
+    const workload = new kplus.Deployment(chart, 'own', { metadata, containers: CONTAINERS, podMetadata: { labels: { app: 'shop' } } });
+    workload.select(...selectors);
+    return new Exposure(chart, 'door', { workload, strategy: ExposureStrategy.CLUSTER_IP });
+  };
+  const { of } = kplus.LabelSelector;
+  const is = kplus.LabelExpression;
+  expect(() => make(of({ labels: { app: 'shop' } }))).not.toThrow();
+  expect(() => make(of({ expressions: [is.in('app', ['shop', 'store']), is.notIn('tier', ['back']), is.exists('app'), is.doesNotExist('tier')] }))).not.toThrow();
+  expect(() => make(of({ labels: { app: 'store' } }), of({ labels: { tier: 'front' } }))).toThrow(new Error([
+    '[test/door] W-2: the selector of Deployment own asks for the label app=store, and its pods have shop; give it to podMetadata, or select another',
+    '[test/door] W-2: the selector of Deployment own asks for the label tier=front, and its pods have none; give it to podMetadata, or select another',
+  ].join('\n')));
+  expect(() => make(of({ expressions: [is.in('app', ['store', 'mall']), is.notIn('app', ['shop']), is.exists('tier'), is.doesNotExist('app')] }))).toThrow(new Error([
+    'app In store mall', 'app NotIn shop', 'tier Exists', 'app DoesNotExist',
+  ].map(words => `[test/door] W-2: the selector of Deployment own asks for ${words}, which its pods do not meet; give them the label with podMetadata, or select another`).join('\n')));
+});
+
+test('W-13: a probe that states no port, of a container that has none for it, would ask port 80', () => {
+  const refusal = new Error(
+    '[test/door] W-13: a probe or hook of container main states no port, and would ask port 80, which the container does not declare; give it the port (if it is right here, say why: allow: { \'W-13\': \'the reason\' })',
+  );
+  const make = (container: Partial<kplus.ContainerProps>) => () =>
+    expose(ExposureStrategy.CLUSTER_IP, {}, { containers: [{ ...CONTAINERS[0], ...container }] });
+  const asking = { readiness: kplus.Probe.fromHttpGet('/ready') };
+  expect(make(asking)).toThrow(refusal);
+  expect(make({ lifecycle: { preStop: kplus.Handler.fromTcpSocket() } })).toThrow(refusal);
+  expect(make({ readiness: kplus.Probe.fromHttpGet('/ready', { port: 80 }) })).not.toThrow(); // stated, so meant
+  expect(make({ ...asking, ports: undefined, portNumber: 8080 })).not.toThrow();
+  expect(make({ ...asking, ports: [{ name: 'http', number: 80 }] })).not.toThrow();
 });

@@ -64,9 +64,12 @@ function isUnconfined(context: kplus.k8s.PodSecurityContext | kplus.k8s.Security
     || !SELINUX_TYPES.includes(type) || user !== '' || role !== '';
 }
 
+/** What a container's probes and hooks do. */
+export function probeActions({ readinessProbe, livenessProbe, startupProbe, lifecycle }: kplus.k8s.Container) {
+  return [readinessProbe, livenessProbe, startupProbe, lifecycle?.postStart, lifecycle?.preStop];
+}
+
 /** The hosts that a container's probes and hooks are told to ask, which *baseline* forbids since Kubernetes 1.34 (W-13). */
 export function probeHosts(container: kplus.k8s.Container): string[] {
-  const { readinessProbe, livenessProbe, startupProbe, lifecycle } = container;
-  const actions = [readinessProbe, livenessProbe, startupProbe, lifecycle?.postStart, lifecycle?.preStop];
-  return actions.flatMap(action => [action?.httpGet?.host, action?.tcpSocket?.host]).filter((host): host is string => host !== undefined && host !== '');
+  return probeActions(container).flatMap(action => [action?.httpGet?.host, action?.tcpSocket?.host]).filter((host): host is string => host !== undefined && host !== '');
 }

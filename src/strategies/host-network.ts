@@ -1,4 +1,5 @@
 import * as kplus from 'cdk8s-plus-27';
+import { checkOnHostNetwork } from './host-network-rules';
 import { checkHostModes, checkHostPort } from './host-rules';
 import { ExposureContext, Strategy } from './strategy';
 import { AccessFrom, AccessPoint } from '../access/access-point';
@@ -6,9 +7,7 @@ import { Kubectl } from '../access/kubectl';
 import { podNode } from '../access/node-access';
 import { Requirement, RequirementKind } from '../access/requirement';
 import { url } from '../access/url';
-import { checkPodSharesOneNetwork, checkPrivilegedPorts } from '../workload/container-rules';
 import { HostPorts } from '../workload/host-ports';
-import { isPort, protocolOf } from '../workload/listening';
 
 /** Design §3, HOST_NETWORK: the pods use the network of their node. */
 export const hostNetwork: Strategy = {
@@ -17,29 +16,12 @@ export const hostNetwork: Strategy = {
   },
 
   fit(context) {
-    const { workload, findings, exposed, ports, cluster } = context;
+    const { findings, exposed, cluster } = context;
     checkHostModes(context);
-    checkPodSharesOneNetwork(workload, findings, 'HN-3');
-    checkPrivilegedPorts(context, 'HN-10');
     for (const port of exposed) {
       checkHostPort(findings, cluster, `port ${port.name}`, port.port);
     }
-    for (const container of workload.containers) {
-      for (const port of container.ports) {
-        const door = ports.find(candidate => candidate.container === container.name && isPort(port, candidate));
-        if (!door?.exposed) {
-          findings.report('E-1', `${door ? `port ${door.name} has exposed: false` : `port ${port.number}/${protocolOf(port)} of container ${container.name} is not among the exposed ports`}, and HOST_NETWORK cannot keep it in, because the process binds ${port.number} on the node; use HOST_PORT, or bind it to 127.0.0.1`);
-        }
-        if (port.hostPort !== undefined && port.hostPort !== port.number) {
-          findings.report('HN-1', `container ${container.name} has hostPort ${port.hostPort} for port ${port.number}; with the node's network they are the same, leave hostPort out or use HOST_PORT`);
-        }
-        if (port.hostIp !== undefined) {
-          findings.report('HN-7', `container ${container.name} has hostIp ${port.hostIp} for port ${port.number}, which does not change the address that the process binds in the node's network; leave it out`);
-        }
-      }
-    }
-    checkDns(context);
-    checkPodContext(context);
+    checkOnHostNetwork(context, { dnsPolicy: dnsPolicy(context), by: 'HOST_NETWORK', instead: 'use HOST_PORT' });
   },
 
   hostPorts(context): HostPorts {
@@ -80,25 +62,4 @@ function dnsPolicy({ options, workload }: ExposureContext): kplus.DnsPolicy {
     return stated;
   }
   return workload.dns.policy === kplus.DnsPolicy.CLUSTER_FIRST ? kplus.DnsPolicy.CLUSTER_FIRST_WITH_HOST_NET : workload.dns.policy;
-}
-
-/** HN-6 */
-function checkDns(context: ExposureContext): void {
-  const { workload, findings } = context;
-  const policy = dnsPolicy(context);
-  if (policy === kplus.DnsPolicy.NONE && workload.dns.nameservers.length === 0) {
-    findings.report('HN-6', 'dnsPolicy None has no name server; add one to the pod\'s dns.nameservers');
-  } else if (policy !== kplus.DnsPolicy.CLUSTER_FIRST_WITH_HOST_NET) {
-    findings.report('HN-6', `dnsPolicy ${policy} with the node's network does not know the cluster's names; use ClusterFirstWithHostNet`);
-  }
-}
-
-/** HN-4, HN-5 */
-function checkPodContext({ workload, findings }: ExposureContext): void {
-  if (workload._toPodSpec().hostUsers === false) {
-    findings.report('HN-4', 'hostUsers false cannot be combined with the node\'s network; leave it out');
-  }
-  for (const { name } of workload.securityContext.sysctls.filter(sysctl => sysctl.name.startsWith('net.'))) {
-    findings.report('HN-5', `sysctl ${name} belongs to the network, which is the node's here; leave it out, or use HOST_PORT`);
-  }
 }

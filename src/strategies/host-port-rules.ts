@@ -1,21 +1,29 @@
 import * as kplus from 'cdk8s-plus-27';
 import { ExposureContext } from './strategy';
+import { ipAddress } from '../kubernetes/addresses';
+import { portNumber } from '../kubernetes/ports';
 import { DoorPort } from '../workload/door-port';
 import { HostPorts } from '../workload/host-ports';
-import { protocolOf } from '../workload/listening';
+import { isPort, protocolOf } from '../workload/listening';
 
 /** HP-3: the ways to say every address of the node. */
 const EVERY_ADDRESS = ['', '0.0.0.0', '::'];
 
 /** The port of the node for a port of the app. */
-export function hostPortOf({ options }: ExposureContext, port: DoorPort): number {
-  return options.hostPort?.ports?.[port.name] ?? port.port;
+export function hostPortOf({ options, workload }: ExposureContext, port: DoorPort): number {
+  const container = workload.containers.find(({ name }) => name === port.container);
+  return options.hostPort?.ports?.[port.name] ?? container?.ports.find(declared => isPort(declared, port))?.hostPort ?? port.port;
 }
 
 /** The address of the node, where it is one in particular. */
 export function hostIpOf({ options }: ExposureContext): string | undefined {
   const address = options.hostPort?.hostIp;
   return isEveryAddress(address) ? undefined : address;
+}
+
+/** Whether the pods are on the network of their node by themselves. */
+export function isHostNetworked(workload: kplus.Workload): boolean {
+  return workload._toPodSpec().hostNetwork === true;
 }
 
 function isEveryAddress(address: string | undefined): boolean {
@@ -28,10 +36,26 @@ export function checkDoorsApart(context: ExposureContext): void {
   for (const [index, port] of exposed.entries()) {
     for (const other of exposed.slice(0, index).filter(({ protocol }) => protocol === port.protocol)) {
       const [before, number] = [hostPortOf(context, other), hostPortOf(context, port)];
-      if (before === number) {
+      const isOnePort = other.port === port.port && other.container === port.container;
+      if (before === number && !isOnePort) {
         findings.report('HP-2', `ports ${other.name} and ${port.name} both want host port ${number}/${port.protocol}; give them different numbers in hostPort.ports`);
-      } else if (other.port === port.port && other.container === port.container) {
+      } else if (before !== number && isOnePort) {
         findings.report('HP-6', `ports ${other.name} and ${port.name} are one port ${port.port}/${port.protocol} of container ${port.container}, which cannot have both host port ${before} and ${number}; set exposed: false on one of them`);
+      }
+    }
+  }
+}
+
+/** HP-1, HP-4: what the containers themselves say of ports of the node. */
+export function checkHostPortGrammar({ workload, findings }: ExposureContext): void {
+  for (const container of workload.containers) {
+    for (const { number, hostPort, hostIp } of container.ports) {
+      const subject = (what: string) => `container ${container.name}, port ${number}: ${what}`;
+      if (hostPort !== undefined) {
+        findings.reportIf('HP-1', subject('hostPort'), portNumber(hostPort));
+      }
+      if (hostIp !== undefined && !isEveryAddress(hostIp)) {
+        findings.reportIf('HP-4', subject('hostIp'), ipAddress(hostIp));
       }
     }
   }
@@ -47,7 +71,7 @@ interface OpenPort {
 
 /** Host ports that the user's own workload has already: E-6 where they say otherwise, HN-1, HP-2, HP-3 and HP-5 where they are wrong with the others. */
 export function checkStatedHostPorts({ workload, findings }: ExposureContext, hostPorts: HostPorts): void {
-  const isOnHostNetwork = workload._toPodSpec().hostNetwork === true;
+  const isOnHostNetwork = isHostNetworked(workload);
   const stated: OpenPort[] = [];
   const wanted: OpenPort[] = [];
   for (const container of workload.containers) {

@@ -9,10 +9,11 @@ import { podNode } from '../access/node-access';
 import { Requirement, RequirementKind } from '../access/requirement';
 import { url } from '../access/url';
 import { ipAddress } from '../kubernetes/addresses';
-import { checkPodSharesOneNetwork, checkPrivilegedPorts } from '../workload/container-rules';
 import { HostPorts } from '../workload/host-ports';
 import { isPort } from '../workload/listening';
 
+/** Prints every node with its addresses, as far as the cluster knows them. */
+const ADDRESSES_OF_NODES = 'kubectl get nodes -o jsonpath=\'{range .items[*]}{.metadata.name} {.status.addresses[*].address}{"\\n"}{end}\'';
 
 /** Whether an address leads to the node itself alone. */
 function isLoopback(address: string | undefined): boolean {
@@ -30,10 +31,8 @@ export const hostPort: Strategy = {
   },
 
   fit(context) {
-    const { findings, workload, exposed, cluster } = context;
+    const { findings, exposed, cluster } = context;
     checkHostModes(context);
-    checkPodSharesOneNetwork(workload, findings, 'W-6');
-    checkPrivilegedPorts(context, 'E-5');
     for (const port of exposed) {
       checkHostPort(findings, cluster, `port ${port.name}`, hostPortOf(context, port));
     }
@@ -61,10 +60,16 @@ export const hostPort: Strategy = {
   },
 
   requirements(context): Requirement[] {
+    const address = hostIpOf(context);
     const numbers = context.exposed.map(port => `${hostPortOf(context, port)}/${port.protocol}`).join(', ');
     return [
       { kind: RequirementKind.CAPABILITY, description: 'a CNI that forwards host ports (portmap, or the equivalent of Cilium and Calico); without one the port stays closed and nothing says so' },
-      ...isLoopback(hostIpOf(context)) ? [] : [{ kind: RequirementKind.NETWORK, description: `firewalls let clients reach ${numbers} of the nodes` }],
+      ...address === undefined || isLoopback(address) ? [] : [{
+        kind: RequirementKind.NETWORK,
+        description: `the nodes that run a pod have the address ${address}; on any other the ports stay closed and nothing says so`,
+        check: ADDRESSES_OF_NODES,
+      }],
+      ...isLoopback(address) ? [] : [{ kind: RequirementKind.NETWORK, description: `firewalls let clients reach ${numbers} of the nodes` }],
       { kind: RequirementKind.NETWORK, description: `nothing else on the nodes listens on ${numbers}: its traffic would be taken from it without a word` },
     ];
   },

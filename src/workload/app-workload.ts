@@ -130,6 +130,11 @@ export function selectByName(workload: kplus.Workload, name: string): void {
   }
 }
 
+/** Whether a workload was made for an app, and not by the user. */
+export function isOfApp(workload: kplus.Workload): boolean {
+  return workload instanceof AppDeployment || workload instanceof AppDaemonSet || workload instanceof AppStatefulSet;
+}
+
 type MakeWorkload = (scope: Construct, props: kplus.WorkloadProps, app: AppSpec, servicePorts: kplus.ServicePort[]) => kplus.Workload;
 
 /** Makes the workload of an app. One row for each kind; the construct ids are the kinds, so that a change of kind changes the selector. */

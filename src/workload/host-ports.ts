@@ -1,7 +1,7 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { RolloutType } from '../rollout';
-import { AppDaemonSet } from './app-workload';
+import { AppDaemonSet, isOfApp } from './app-workload';
 import { Findings } from '../rules/findings';
 
 /** What the pods of a workload open on their node. */
@@ -79,8 +79,12 @@ function isZero(share: kplus.PercentOrAbsolute | kplus.k8s.IntOrString | undefin
   return share?.value === 0 || share?.value === '0%';
 }
 
-/** HN-8, HN-9: a stated update strategy under which a pod waits for the port of the one that it replaces. */
-export function checkHostRollout(workload: kplus.Workload, findings: Findings): void {
+/**
+ * HN-8, HN-9: an update strategy under which a pod waits for the port of the one that it replaces.
+ *
+ * @param isDefaultReplaced whether the door replaces the default (openHostPorts), so that only a stated one can be wrong.
+ */
+export function checkHostRollout(workload: kplus.Workload, findings: Findings, isDefaultReplaced: boolean): void {
   if (workload instanceof AppDaemonSet) {
     const { type, maxSurge } = workload.rollout ?? {};
     if (type !== RolloutType.ON_DELETE && maxSurge && !maxSurge.isZero()) {
@@ -94,6 +98,8 @@ export function checkHostRollout(workload: kplus.Workload, findings: Findings): 
   }
   if (!isDefault(rolling.maxSurge) && !isZero(rolling.maxSurge)) {
     findings.report('HN-9', `the rollout of Deployment ${workload.name} has maxSurge ${rolling.maxSurge!.value}, and its pods hold ports of their node: the new pod waits for ever where no other node is free; use maxSurge 0 and maxUnavailable 1`);
+  } else if (!isDefaultReplaced && isDefault(rolling.maxSurge)) {
+    findings.report('HN-9', `the rollout of Deployment ${workload.name} has maxSurge ${DEFAULT_SHARE}, the default, and its pods hold ports of their node: the new pod waits for ever where no other node is free; set maxSurge 0 and maxUnavailable 1 in ${isOfApp(workload) ? 'rollout' : 'its strategy'}`);
   } else if (isDefault(rolling.maxSurge) && isZero(rolling.maxUnavailable)) {
     findings.report('HN-9', `the rollout of Deployment ${workload.name} has maxUnavailable ${rolling.maxUnavailable!.value}, and its pods hold ports of their node: no pod may end to free the port for its successor; use maxSurge 0 and maxUnavailable 1`);
   }

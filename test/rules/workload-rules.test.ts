@@ -1,4 +1,4 @@
-import { Duration, Testing } from 'cdk8s';
+import { Duration, Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import {
   AppSpec, ClusterProfile, ExposedService, ExposedServiceProps, Exposure, ExposureStrategy, IpFamily, IpFamilyPolicy, RolloutType,
@@ -108,8 +108,21 @@ test('W-4: two containers of a pod have no port name in common', () => {
 });
 
 test('W-5: a container lists a port and protocol once', () => {
-  expectRefusal({ ports: [{ name: 'one', port: 8080 }, { name: 'two', port: 8080, servicePort: 81 }] }, {},
-    `W-5: container main lists port 8080/TCP twice, one of which server-side apply refuses; list it once${orAllow('W-5')}`);
+  expectRefusal({ sidecars: [{ name: 'proxy', image: 'proxy:1', ports: [{ number: 9901 }, { number: 9901 }] }] }, {},
+    `W-5: container proxy lists port 9901/TCP twice, one of which server-side apply refuses; list it once${orAllow('W-5')}`);
+});
+
+test.each(Object.values(ExposureStrategy))('W-5: with %s a port that the Service offers under two numbers is declared once, under its first name', strategy => {
+  const [deployment, service] = objects({ ports: [{ name: 'http', port: 8080, servicePort: 80 }, { name: 'http-alt', port: 8080 }] }, {
+    strategy, http: { hostnames: ['web.example.com'] }, gateway: { parentRefs: [{ name: 'shared' }] }, allow: { 'E-3': 'both are one' },
+  });
+  expect(deployment.spec.template.spec.containers[0].ports.map(({ name, containerPort }: any) => [name, containerPort])).toEqual([['http', 8080]]);
+  expect(service.spec.ports.map(({ name, port, targetPort }: any) => [name, port, targetPort])).toEqual([['http', 80, 8080], ['http-alt', 8080, 8080]]);
+});
+
+test('E-1: a port that is exposed under one of its two numbers is exposed', () => {
+  const ports = [{ name: 'http', port: 8080, servicePort: 80, exposed: false }, { name: 'http-alt', port: 8080 }];
+  expect(() => expose({ ports }, { strategy: ExposureStrategy.HOST_NETWORK })).not.toThrow();
 });
 
 test('W-5: TCP and UDP on one number are two ports', () => {
@@ -191,6 +204,161 @@ test('W-12: an app without a probe and without a TCP port to derive one from is 
 test('W-12: the probe of a sidecar that listens for the app is one of the pod', () => {
   const ports = [{ name: 'http', port: 4180, container: 'proxy' }];
   expect(warnings({ ports, sidecars: [{ name: 'proxy', image: 'proxy:1', readiness: kplus.Probe.fromTcpSocket() }] })).toEqual([]);
+});
+
+test('W-12: a TCP port on a sidecar has the sidecar\'s probe, not one of the app', () => {
+  const ports = [{ name: 'http', port: 4180, container: 'proxy' }];
+  expect(warnings({ ports, sidecars: [{ name: 'proxy', image: 'proxy:1' }] })).toEqual([
+    'W-12: no readiness probe is given, and none is derived for port http, which the sidecar proxy listens on, so pods get traffic before they are ready; give the sidecar readiness',
+  ]);
+});
+
+test('W-12: a probe is derived for a port whose container is said to be the app\'s own', () => {
+  expect(warnings({ ports: [{ name: 'http', port: 8080, container: 'main' }] })).toEqual([]);
+});
+
+test('W-13: a probe without a port asks an exposed TCP port of the app\'s own container, which is not bound to 127.0.0.1', () => {
+  const ports = [
+    { name: 'metrics', port: 9090, exposed: false }, { name: 'tls', port: 4180, container: 'proxy' }, { name: 'dns', port: 53, protocol: kplus.Protocol.UDP },
+    { name: 'http', port: 8080 },
+  ];
+  const sidecars = [{ name: 'proxy', image: 'proxy:1', ports: [{ number: 9901 }], liveness: kplus.Probe.fromTcpSocket() }];
+  const probes = (spec: Partial<AppSpec>) => objects({ ports, sidecars, ...spec })[0].spec.template.spec.containers;
+  expect(probes({})[0].readinessProbe.tcpSocket).toEqual({ port: 8080 });
+  expect(probes({ readiness: kplus.Probe.fromHttpGet('/x') })[0].readinessProbe.httpGet.port).toBe(8080);
+  expect(probes({})[1].livenessProbe.tcpSocket).toEqual({ port: 4180 });
+});
+
+test('W-13: a probe without a port falls back on a port that is not exposed', () => {
+  const ports = [{ name: 'metrics', port: 9090, exposed: false }, { name: 'tls', port: 4180, container: 'proxy' }];
+  expect(objects({ ports, sidecars: [{ name: 'proxy', image: 'proxy:1' }] })[0].spec.template.spec.containers[0].readinessProbe.tcpSocket).toEqual({ port: 9090 });
+});
+
+test('W-13: a probe of an app without a TCP port states its port', () => {
+  const ports = [{ name: 'dns', port: 5353, protocol: kplus.Protocol.UDP }];
+  expectRefusal({ ports, readiness: kplus.Probe.fromHttpGet('/ready') }, {},
+    `W-13: a probe or hook of container main states no port, and would ask port 80, which the container does not declare; give it the port${orAllow('W-13')}`);
+  expect(warnings({ ports, readiness: kplus.Probe.fromHttpGet('/ready', { port: 8080 }) })).toEqual([]);
+});
+
+test('W-13: the host of a probe is nobody\'s fault on a cluster that is known to be older than the rule', () => {
+  const make = (kubernetesVersion: string) => () => {
+    const chart = Testing.chart();
+    ClusterProfile.attach(chart, ClusterProfile.custom({ kubernetesVersion }));
+    return new ExposedService(chart, 'app', { app: { ...app, readiness: kplus.Probe.fromHttpGet('/', { host: 'example.com' }) }, strategy: ExposureStrategy.CLUSTER_IP });
+  };
+  expect(make('1.33')).not.toThrow();
+  expect(make('1.34')).toThrow(/^\[test\/app\] W-13: /);
+});
+
+test.each([
+  ['securityContext', { securityContext: { user: 0 } }],
+  ['podSecurityContext', { podSecurityContext: { user: 0 } }],
+  ['podSecurityContext alone', { podSecurityContext: { user: 0, ensureNonRoot: false } }],
+])('E-9: a user that is root and must not be is never started (%s)', (_, spec) => {
+  expectRefusal(spec, {},
+    'E-9: container main has user 0, which is root, and must not run as root, so the kubelet never starts it; set ensureNonRoot: false in the container\'s security context, or choose another user');
+});
+
+test('E-9: a user that is root, and may be, is taken', () => {
+  const securityContext = { ensureNonRoot: false };
+  expect(() => objects({ podSecurityContext: { user: 0, ensureNonRoot: false }, securityContext })).not.toThrow();
+  expect(() => objects({ podSecurityContext: { user: 0 }, securityContext })).not.toThrow();
+  expect(() => objects({ podSecurityContext: { user: 0 }, securityContext: { user: 1000 } })).not.toThrow();
+  expectRefusal({ podSecurityContext: { user: 0 }, securityContext, initContainers: [{ name: 'setup', image: 'setup:1' }] }, {},
+    'E-9: container setup has user 0, which is root, and must not run as root, so the kubelet never starts it; set ensureNonRoot: false in the container\'s security context, or choose another user');
+});
+
+const SIDECAR_ON_NODE = { sidecars: [{ name: 'proxy', image: 'proxy:1', ports: [{ number: 9901, hostPort: 9901, hostIp: '10.0.0.5' }] }] };
+
+test('HN-9: a sidecar that holds a port of the node makes the default rollout one that can deadlock', () => {
+  expectRefusal(SIDECAR_ON_NODE, {},
+    `HN-9: the rollout of Deployment web has maxSurge 25%, the default, and its pods hold ports of their node: the new pod waits for ever where no other node is free; set maxSurge 0 and maxUnavailable 1 in rollout${orAllow('HN-9')}`);
+  expect(warnings({ ...SIDECAR_ON_NODE, rollout: { maxSurge: absolute(0), maxUnavailable: absolute(1) } })).toEqual([]);
+  expect(warnings({ ...SIDECAR_ON_NODE, rollout: { type: RolloutType.RECREATE } })).toEqual([]);
+  expect(warnings({ ...SIDECAR_ON_NODE, workload: WorkloadKind.STATEFUL_SET })).toEqual([]);
+});
+
+test('HN-8: a DaemonSet with a sidecar that holds a port of the node does not surge', () => {
+  const spec = { ...SIDECAR_ON_NODE, workload: WorkloadKind.DAEMON_SET };
+  expect(warnings(spec)).toEqual([]);
+  expectRefusal({ ...spec, rollout: { maxSurge: absolute(1) } }, {},
+    `HN-8: rollout.maxSurge of DaemonSet web is 1, and its pods hold ports of their node: the new pod would wait for ever for the port of the old one; use maxSurge 0 and maxUnavailable 1${orAllow('HN-8')}`);
+});
+
+test('what a sidecar states of the node is kept where the app names its port', () => {
+  const [deployment] = objects({
+    ...SIDECAR_ON_NODE, ports: [...app.ports, { name: 'admin', port: 9901, container: 'proxy' }], rollout: { type: RolloutType.RECREATE },
+  });
+  expect(deployment.spec.template.spec.containers[1].ports).toEqual([
+    { name: 'admin', containerPort: 9901, protocol: 'TCP', hostPort: 9901, hostIP: '10.0.0.5' },
+  ]);
+});
+
+test.each([
+  [{ minAvailable: percent(101) }, 'minAvailable is "101%"'],
+  [{ maxUnavailable: absolute(-1) }, 'maxUnavailable is -1'],
+  [{ maxUnavailable: absolute(1.5) }, 'maxUnavailable is 1.5'],
+  [{ minAvailable: percent(12.5) }, 'minAvailable is "12.5%"'],
+])('E-2: the share of a disruption budget is a number of pods or a part of them (%#)', (disruptionBudget, words) => {
+  expectRefusal({ disruptionBudget }, {}, `E-2: disruptionBudget.${words}; give a whole number from 0, or a whole percentage of at most 100%`);
+});
+
+test('a disruption budget may be nothing or all', () => {
+  for (const disruptionBudget of [{ minAvailable: percent(100) }, { maxUnavailable: percent(0) }, { maxUnavailable: absolute(0) }]) {
+    expect(() => objects({ disruptionBudget })).not.toThrow();
+  }
+});
+
+test('E-2: a container mounts one thing at a path', () => {
+  const chart = Testing.chart();
+  const mount = (name: string, path: string) => ({ path, volume: kplus.Volume.fromEmptyDir(chart, name, name) });
+  const twice = [mount('one', '/data'), mount('two', '/data')];
+  expectRefusal({
+    workload: WorkloadKind.STATEFUL_SET,
+    volumeClaims: [{ name: 'claim', path: '/data', size: Size.gibibytes(1) }],
+    volumeMounts: [mount('cache', '/cache'), mount('data', '/data')],
+    sidecars: [{ name: 'proxy', image: 'proxy:1', volumeMounts: twice }],
+    initContainers: [{ name: 'setup', image: 'setup:1', volumeMounts: twice }],
+  }, {},
+  'E-2: sidecars.0.volumeMounts.0 and sidecars.0.volumeMounts.1 both have the path "/data"; give each its own',
+  'E-2: initContainers.0.volumeMounts.0 and initContainers.0.volumeMounts.1 both have the path "/data"; give each its own',
+  'E-2: volumeClaims.0 and volumeMounts.1 both have the path "/data"; give each its own');
+  expect(() => objects({ volumeMounts: twice.slice(1), sidecars: [{ name: 'proxy', image: 'proxy:1', volumeMounts: twice.slice(1) }] })).not.toThrow();
+});
+
+test('E-2: environment variables have names that every known version takes', () => {
+  const value = kplus.EnvValue.fromValue('x');
+  const words = 'is not the name of an environment variable; write letters, digits, "_", "-" and ".", not beginning with a digit or ".."';
+  expectRefusal({
+    env: { 'OK_1': value, 'my.var-2': value, '1ST': value, 'MY VAR': value },
+    sidecars: [{ name: 'proxy', image: 'proxy:1', envVariables: { 'A=B': value } }],
+    initContainers: [{ name: 'setup', image: 'setup:1', envVariables: { '..': value } }],
+  }, {},
+  `E-2: sidecars.0.envVariables: name "A=B" ${words}, for instance "A_B"`,
+  `E-2: initContainers.0.envVariables: name ".." ${words}, for instance "_"`,
+  `E-2: env: name "1ST" ${words}, for instance "_1ST"`,
+  `E-2: env: name "MY VAR" ${words}, for instance "MY_VAR"`);
+});
+
+test('an allowed warning of a block that is not chosen is not listed as accepted', () => {
+  const options = { nodePort: { ports: { http: 32000 } }, allow: { 'NP-2': 'the number is known to be free' } };
+  const allowed = (strategy: ExposureStrategy) => expose({}, { ...options, strategy }).notes(ALLOWED_METADATA).map(({ rule }) => rule);
+  expect(allowed(ExposureStrategy.NODE_PORT)).toEqual(['NP-2']);
+  expect(allowed(ExposureStrategy.CLUSTER_IP)).toEqual([]);
+});
+
+test.each([
+  [{ ipFamilyPolicy: IpFamilyPolicy.REQUIRE_DUAL_STACK }, 'IPv4 and IPv6'],
+  [{ ipFamilies: [IpFamily.IPV6] }, 'IPv6'],
+])('S-17: address families are something that the cluster has to have (%#)', (service, wanted) => {
+  const requirements = (options?: Partial<ExposedServiceProps>) => expose({}, options).service.requirements.filter(({ description }) => description.includes('S-17'));
+  expect(requirements({ service })).toEqual([{
+    kind: 'Capability',
+    description: `a cluster whose Services have ${wanted}; another refuses the Service (S-17)`,
+    check: 'echo \'{"apiVersion":"v1","kind":"Service","metadata":{"name":"families"},"spec":{"ipFamilyPolicy":"PreferDualStack","ports":[{"port":80}]}}\' | kubectl create --dry-run=server -f - -o jsonpath=\'{.spec.ipFamilies}\'',
+  }]);
+  expect(requirements({ service: { ipFamilyPolicy: IpFamilyPolicy.PREFER_DUAL_STACK } })).toEqual([]);
 });
 
 test.each([

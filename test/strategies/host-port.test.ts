@@ -199,9 +199,29 @@ test('W-6: no two containers of the pod listen on one port', () => {
 
 test('E-6: a host port that the workload states is stated in one place', () => {
   const declared = [{ name: 'http', number: 8080, hostPort: 80 }];
-  expectOwnRefusal(declared, {},
-    'E-6: container main has hostPort 80 for port 8080 already, and hostPort.ports wants 8080; state it in one place');
+  expectOwnRefusal(declared, { hostPort: { ports: { http: 8081 } } },
+    'E-6: container main has hostPort 80 for port 8080 already, and hostPort.ports wants 8081; state it in one place');
   expect(own(declared, { hostPort: { ports: { http: 80 } } })).toEqual([{ name: 'http', containerPort: 8080, hostPort: 80 }]);
+});
+
+test('a host port that the workload states is the one of the door, and stands in its URLs', () => {
+  expect(own([{ name: 'http', number: 8080, hostPort: 80 }])).toEqual([{ name: 'http', containerPort: 8080, hostPort: 80 }]);
+  const app = { ports: [{ name: 'http', port: 4180, container: 'proxy' }], sidecars: [{ name: 'proxy', image: 'proxy:1', ports: [{ number: 4180, hostPort: 80 }] }] };
+  expect(ways({ app })[1]).toBe('node http://<NODE_IP>/');
+});
+
+test('HP-2: one container port that the Service offers under two numbers has one host port', () => {
+  expect(own([{ number: 8080 }], { ports: TWO_FACES })).toEqual([{ containerPort: 8080, hostPort: 8080 }]);
+});
+
+test('a host IP is an address that the nodes have to have', () => {
+  const needs = (hostIp?: string) => expose({ hostPort: { hostIp } }).exposed.requirements.filter(({ description }) => description.includes('have the address'));
+  expect(needs('10.0.0.5')).toEqual([{
+    kind: RequirementKind.NETWORK,
+    description: 'the nodes that run a pod have the address 10.0.0.5; on any other the ports stay closed and nothing says so',
+    check: 'kubectl get nodes -o jsonpath=\'{range .items[*]}{.metadata.name} {.status.addresses[*].address}{"\\n"}{end}\'',
+  }]);
+  expect([...needs(), ...needs('127.0.0.1'), ...needs('0.0.0.0')]).toEqual([]);
 });
 
 test.each<[HostPortOptions, string]>([
