@@ -10,7 +10,7 @@ export interface HostPortOptions {
    * The port of the node, 1-65535, for each exposed port of the app by name: `{ http: 80 }`. It may differ from the container's,
    * so that an app that is not root can be reached on a port below 1024.
    *
-   * @default - the same number as the container's port
+   * @default - the host port that the container itself states, else the same number as the container's port
    */
   readonly ports?: { [portName: string]: number };
 
