@@ -102,7 +102,11 @@ project.addTask('test:cluster', {
 });
 project.addTask('bench', {
   description: 'Measure against the same objects written by hand',
-  steps: [{ spawn: project.compileTask.name }, { exec: 'ts-node --project bench/tsconfig.json bench/main.ts', receiveArgs: true }],
+  steps: [
+    { spawn: project.compileTask.name },
+    { exec: 'tsc -p bench/tsconfig.json --noEmit false --declaration false --rootDir bench --outDir bench/.build' }, // no ts-node: it takes memory
+    { exec: 'node bench/.build/main.js', receiveArgs: true },
+  ],
 });
 
 project.synth();

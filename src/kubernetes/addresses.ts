@@ -70,11 +70,14 @@ export function bracketed(host: string): string {
   return isIpv6(host) ? `[${host}]` : host;
 }
 
+/** What may be an address at all; hostnames, of which there are many more, need no parser. */
+const LIKE_AN_ADDRESS = /:|^[\[\dx.a-f]+\]?$/i;
+
 /** Longer than any form of an address or range, so that nothing longer needs to be parsed. */
 const LONGEST = 100;
 
 function read(value: string): Reading | undefined {
-  if (value.length > LONGEST) {
+  if (value.length > LONGEST || !LIKE_AN_ADDRESS.test(value)) {
     return undefined;
   }
   const plain = value.replace(/^\[(.*)\]$/, '$1');

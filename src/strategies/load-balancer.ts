@@ -42,7 +42,7 @@ export const loadBalancer: Strategy = {
     }
     const protocols = [...new Set(exposed.map(({ protocol }) => protocol))];
     if (protocols.length > 1) {
-      findings.report('LB-5', `one load balancer is asked for ${protocols.join(' and ')}, which some providers refuse; see the Service's status, or make one exposure for each`);
+      findings.report('LB-5', `one load balancer is asked for ${protocols.join(' and ')}, which some providers refuse; see the Service's status, or make one exposure for each, with a name of its own`);
     }
     if (protocols.includes(kplus.Protocol.SCTP)) {
       findings.report('LB-8', 'SCTP is served by few load balancers; ask your provider, or use NODE_PORT');

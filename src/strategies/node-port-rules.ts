@@ -1,6 +1,7 @@
 import { checkPortNumbers } from './port-map';
 import { ExposureContext } from './strategy';
 import { inRange, portNumber, staticBand } from '../kubernetes/ports';
+import { kubernetesHas } from '../kubernetes/versions';
 import { DoorPort } from '../workload/door-port';
 
 /**
@@ -14,7 +15,8 @@ export function checkNodePorts(
 ): void {
   checkPortNumbers(findings, 'NP-1', option, map, ports);
   const { _nodePorts: range } = cluster;
-  const band = staticBand(range);
+  const hasBand = cluster.kubernetesMinor === undefined || kubernetesHas(cluster.kubernetesMinor, 'nodePortStaticBand');
+  const band = hasBand ? staticBand(range) : undefined;
   const numbers = Object.entries(map ?? {}).filter(([, number]) => portNumber(number) === undefined);
   for (const [index, [name, number]] of numbers.entries()) {
     if (!inRange(number, range)) {

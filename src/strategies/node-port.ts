@@ -50,7 +50,7 @@ export const nodePort: Strategy = {
         note: isLocal ? 'only nodes that run a pod' : undefined,
       });
     }));
-    return [...clusterIpPoints(context, service), ...points];
+    return [...points, ...clusterIpPoints(context, service)];
   },
 
   requirements({ options, exposed }): Requirement[] {

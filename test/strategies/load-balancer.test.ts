@@ -155,7 +155,7 @@ test('NP-1: a node port of a load balancer lies in the range', () => {
 
 test('LB-5: several protocols are warned of', () => {
   expect(warnings({ app: { ports: [...WEB.ports, { name: 'dns', port: 5353, protocol: Protocol.UDP }] } })).toEqual([
-    'LB-5: one load balancer is asked for TCP and UDP, which some providers refuse; see the Service\'s status, or make one exposure for each',
+    'LB-5: one load balancer is asked for TCP and UDP, which some providers refuse; see the Service\'s status, or make one exposure for each, with a name of its own',
   ]);
 });
 

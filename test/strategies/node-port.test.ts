@@ -167,6 +167,8 @@ test('of several ports each has a placeholder of its own', () => {
   expect(accessPoints.filter(({ from }) => from === 'node').map(({ url, placeholders }) => [url, ...placeholders.map(({ name }) => name)])).toEqual([
     ['http://<NODE_IP>:<NODE_PORT_HTTP>/', 'NODE_IP', 'NODE_PORT_HTTP'],
     ['http://<NODE_IP>:<NODE_PORT_HTTP_ALT>/', 'NODE_IP', 'NODE_PORT_HTTP_ALT'],
+    ['http://<CLUSTER_IP>:8080/', 'CLUSTER_IP'],
+    ['http://<CLUSTER_IP>:8081/', 'CLUSTER_IP'],
   ]);
 });
 
@@ -176,6 +178,7 @@ test('a stated node port stands in the URL', () => {
     'inside http://web.<NAMESPACE>.svc:8080/',
     'node http://<NODE_IP>:30080/',
     'outside http://<NODE_ADDRESS>:30080/',
+    'node http://<CLUSTER_IP>:8080/',
     'workstation http://localhost:8080/',
   ]);
   expect(accessPoints[1].placeholders.map(({ name }) => name)).toEqual(['NODE_IP']);
