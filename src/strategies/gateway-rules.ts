@@ -156,6 +156,7 @@ export function fitGateway(context: ExposureContext): void {
   }
   checkKnownListeners(context, routes);
   checkFiltersAreUsed(context, routes);
+  checkPlainListeners(context, routes);
   checkSharedHostnames(findings, routes);
   checkSharedListeners(findings, routes);
   checkRedirect(context, routes);
@@ -187,6 +188,15 @@ function checkKnownListeners({ findings, options: { gateway, http } }: ExposureC
     if (http?.tls && ref.listener?.protocol === GatewayProtocol.HTTP && attached.length > 0) {
       findings.report('E-9', `${at} HTTP is plain, and http.tls is given; attach to the HTTPS listener, and have requests at the plain one redirected by gateway.httpsRedirectFrom`);
     }
+  }
+}
+
+/** E-4: a route without a listener of its own attaches to the plain HTTP ones of its Gateway as well. */
+function checkPlainListeners({ findings, options: { http, gateway } }: ExposureContext, routes: readonly PlannedRoute[]): void {
+  const web = routes.filter(({ kind }) => kind === 'HTTPRoute' || kind === 'GRPCRoute');
+  const open = web.flatMap(({ parents }) => parents).find(({ sectionName }) => sectionName === undefined);
+  if (http?.tls && gateway?.parentRefs && open) {
+    findings.report('E-4', `http.tls is given, and the reference to Gateway ${open.name} has no sectionName, so its plain HTTP listeners serve the app too; give the sectionName of the HTTPS listener`);
   }
 }
 

@@ -117,6 +117,9 @@ export const ingress: Strategy = {
         kind: RequirementKind.OBJECT,
         description: `Secret ${secret} of type kubernetes.io/tls in the app's namespace; without it clients get a wrong certificate`,
         check: kubectl.run('get', `secret ${secret}`),
+      }] : options.http?.tls ? [{
+        kind: RequirementKind.CAPABILITY,
+        description: 'a default certificate of the Ingress controller that is made out for the hostnames; without it clients get one that they do not trust',
       }] : [],
       ...dnsRequirements(hostnamesOf(httpLeads(context))),
     ];

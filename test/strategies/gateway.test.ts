@@ -1094,3 +1094,11 @@ test('E-9: filters that no route of the app has are refused', () => {
   expect(refusal({ ports: [TCP], gateway: { parentRefs, filters: { requestHeaderModifier: { set: { a: 'b' } } } } }))
     .toBe('[team/shop] E-9: gateway.filters.requestHeaderModifier changes headers of HTTP and gRPC, and the app has TCPRoute; leave it out');
 });
+
+test('E-4: with TLS a reference without sectionName is warned of, since the route attaches to plain HTTP listeners too', () => {
+  const warning = 'E-4: http.tls is given, and the reference to Gateway shared has no sectionName, so its plain HTTP listeners serve the app too; give the sectionName of the HTTPS listener';
+  const of = (parent: GatewayParentRef, http: ExposedServiceProps['http'] = { hostnames: HOST, tls: {} }) => warnings({ http, gateway: { parentRefs: [parent] } });
+  expect(of({ name: 'shared', namespace: 'infra' })).toEqual([warning]);
+  expect(of({ name: 'shared', namespace: 'infra', sectionName: 'https' })).toEqual([]);
+  expect(of({ name: 'shared', namespace: 'infra' }, { hostnames: HOST })).toEqual([]);
+});

@@ -455,3 +455,10 @@ test('the Ingress is handed out, so that cdk8s-plus and patches go on from there
   const { exposed } = expose({ http: SECURE });
   expect([exposed.ingress?.kind, exposed.ingress?.name, exposed.routes]).toEqual(['Ingress', 'shop', []]);
 });
+
+test('TLS without a Secret needs a default certificate of the controller', () => {
+  const { requirements } = expose({ http: { hostnames: ['shop.example.com'], tls: {} } }).exposed;
+  expect(requirements.map(({ description }) => description)).toContain(
+    'a default certificate of the Ingress controller that is made out for the hostnames; without it clients get one that they do not trust',
+  );
+});
