@@ -3,7 +3,6 @@ import { Construct } from 'constructs';
 import { AppPort } from './app-port';
 import type { ExposureProps } from './exposure';
 import { exposureFields } from './exposure-options';
-import { ExposureStrategy } from './exposure-strategy';
 import { checkHttp } from './http/http-rules';
 import { dnsLabel } from './kubernetes/names';
 import { ClusterProfile } from './platform/cluster-profile';
@@ -112,7 +111,7 @@ function judgeContainers(context: ExposureContext): void {
   checkProbePorts(workload.containers, findings);
   checkRootIsPossible(pod, findings);
   checkSelector(workload, findings);
-  const isOnHostNetwork = pod.hostNetwork === true || options.strategy === ExposureStrategy.HOST_NETWORK;
+  const isOnHostNetwork = pod.hostNetwork === true || STRATEGIES[options.strategy].onHostNetwork === true;
   checkPodSharesOneNetwork(workload, findings, isOnHostNetwork ? 'HN-3' : 'W-6');
   checkPrivilegedPorts(context, isOnHostNetwork ? 'HN-10' : 'E-5');
   checkHostPortGrammar(context);

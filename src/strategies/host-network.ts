@@ -11,6 +11,8 @@ import { HostPorts } from '../workload/host-ports';
 
 /** Design §3, HOST_NETWORK: the pods use the network of their node. */
 export const hostNetwork: Strategy = {
+  onHostNetwork: true,
+
   check() {
     // HN-6 is judged with the pods, in fit: by itself every policy is possible.
   },

@@ -63,6 +63,9 @@ export interface Strategy {
   /** Whether the block `http` is the mode's too. */
   readonly readsHttp?: boolean;
 
+  /** Whether the mode puts the pods on the network of their node. */
+  readonly onHostNetwork?: boolean;
+
   /** What is wrong by itself in the mode's own options, chosen or dormant. */
   check(context: ExposureContext): void;
 

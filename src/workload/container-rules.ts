@@ -1,7 +1,6 @@
 import * as kplus from 'cdk8s-plus-27';
 import { isPort, isTcp, protocolOf } from './listening';
 import { probeActions, probeHosts } from '../access/pod-security';
-import { ExposureStrategy } from '../exposure-strategy';
 import { kubernetesHas } from '../kubernetes/versions';
 import { ClusterProfile } from '../platform/cluster-profile';
 import { RuleId } from '../rules/catalogue';
@@ -65,8 +64,8 @@ export function checkPodSharesOneNetwork(workload: { readonly containers: readon
 }
 
 /** HN-10 on the host network and E-5 elsewhere: a port below 1024 bound by somebody who is not root. */
-export function checkPrivilegedPorts({ workload, ports, options, findings }: ExposureContext, rule: 'HN-10' | 'E-5'): void {
-  const wayOut = options.strategy === ExposureStrategy.HOST_NETWORK ? 'use HOST_PORT' : 'leave hostNetwork out';
+export function checkPrivilegedPorts({ workload, ports, findings }: ExposureContext, rule: 'HN-10' | 'E-5'): void {
+  const wayOut = workload.hostNetwork ? 'leave hostNetwork out' : 'use HOST_PORT';
   for (const container of workload.containers.filter(candidate => isNotRoot(candidate, workload))) {
     for (const port of container.ports.filter(({ number }) => number < 1024)) {
       const name = ports.find(door => door.container === container.name && isPort(port, door))?.name ?? port.name ?? `${port.number}/${protocolOf(port)}`;
