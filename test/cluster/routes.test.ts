@@ -120,12 +120,12 @@ async function insecurely(point: AccessPoint): Promise<{ status?: number; text: 
   return answer;
 }
 
-/** A request in the form of gRPC. */
+/** A request in the form of gRPC, whose answers are 200 with a code of their own where a Gateway does not know the app yet. */
 async function grpc(hostname: string, port: string, address: string): Promise<string> {
   const number = port || '80';
   const { stdout, stderr } = await bash(`curl -sS --fail --http2-prior-knowledge --connect-to '${hostname}:${number}:${address}:${number}' -H 'content-type: application/grpc' -d '' http://${hostname}:${number}/echo.Echo/Say`, 10_000);
-  if (stderr !== '') {
-    throw new Error(stderr);
+  if (stderr !== '' || stdout.includes('"code":')) {
+    throw new Error(stderr || stdout);
   }
   return stdout;
 }
