@@ -6,6 +6,7 @@ import { exposureFields } from './exposure-options';
 import { checkHttp } from './http/http-rules';
 import { dnsLabel } from './kubernetes/names';
 import { ClusterProfile } from './platform/cluster-profile';
+import { completed } from './platform/completed';
 import { Findings, reasonsOf } from './rules/findings';
 import { REFUSED } from './rules/refused';
 import { externalName, needsExternalService } from './service/external-service';
@@ -71,6 +72,7 @@ export function judgeExposure(scope: Construct, props: ExposureProps): ExposureC
       findings.report('X-12', `port ${port.name}: no container of ${workload.kind} ${workload.name}${port.container === '' ? '' : ` named ${port.container}`} declares ${port.port}/${port.protocol}; declare it there, or correct the number`);
     }
   }
+  const exposed = ports.filter(port => port.exposed);
   const context: ExposureContext = {
     scope,
     name,
@@ -80,8 +82,8 @@ export function judgeExposure(scope: Construct, props: ExposureProps): ExposureC
     ports,
     namespace: workload.metadata.namespace,
     labels: props.labels ?? {},
-    exposed: ports.filter(({ exposed }) => exposed),
-    options: props,
+    exposed,
+    options: completed(props, cluster, exposed),
   };
   judgeContainers(context);
   checkTwins(ports, findings);

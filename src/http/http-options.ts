@@ -1,4 +1,5 @@
-import { anything, listOf, oneOf, struct, text, texts } from '../shape';
+import { HttpFeatures, httpFeatureFields } from './http-features';
+import { anything, flag, listOf, oneOf, struct, text, texts } from '../shape';
 
 /**
  * How a path is compared.
@@ -75,10 +76,25 @@ export interface HttpTls {
    * @see https://cert-manager.io/docs/usage/ingress/
    */
   readonly clusterIssuer?: string;
+
+  /**
+   * Whether TLS is handed to the app as it is, told apart by hostname alone, and ends there. Needs a port that speaks TLS. In GATEWAY
+   * such a port has it that way by itself, by a TLSRoute.
+   *
+   * @default false
+   */
+  readonly passthrough?: boolean;
+
+  /**
+   * `false` for plain HTTP where the certificates of the ClusterProfile would make it HTTPS. Nothing else of this block is given then.
+   *
+   * @default true
+   */
+  readonly enabled?: boolean;
 }
 
 /** Hostnames, paths and TLS, shared by INGRESS and GATEWAY. */
-export interface HttpOptions {
+export interface HttpOptions extends HttpFeatures {
   /**
    * The hostnames: lower-case DNS names without scheme, port and path; the first label may be `*` (IN-6, GW-2). For an Ingress
    * `*` stands for one label, for the Gateway API for any number (IN-18). With `rules`: those of every rule that has none.
@@ -124,6 +140,7 @@ export interface HttpOptions {
 }
 
 export const httpShape = struct<HttpOptions>({
+  ...httpFeatureFields,
   hostnames: texts.optional(),
   path: text.optional(),
   pathType: oneOf(HttpPathType).optional(),
@@ -134,5 +151,7 @@ export const httpShape = struct<HttpOptions>({
     pathType: oneOf(HttpPathType).optional(),
     port: text.optional(),
   })).optional(),
-  tls: struct<HttpTls>({ secretName: anything, issuer: anything, clusterIssuer: anything }).optional(),
+  tls: struct<HttpTls>({
+    secretName: anything, issuer: anything, clusterIssuer: anything, passthrough: flag.optional(), enabled: flag.optional(),
+  }).optional(),
 });

@@ -1,74 +1,17 @@
 import { IConstruct } from 'constructs';
-import { dnsSubdomain } from '../kubernetes/names';
+import {
+  DnsProvider, NodeOs, PlatformCertificates, PlatformGateway, PlatformIngress, PlatformLoadBalancer, PlatformNetwork, PodSecurityLevel,
+} from './cluster-facts';
+import { ClusterProfileProps, GatewayApiChannel } from './cluster-profile-props';
+import { checkProfile } from './cluster-profile-rules';
 import { parsePortRange, PortRange } from '../kubernetes/ports';
-import { parseGatewayApiVersion, parseKubernetesVersion } from '../kubernetes/versions';
+import { parseKubernetesVersion } from '../kubernetes/versions';
 import { Findings } from '../rules/findings';
-import { hasShape, oneOf, struct, anything } from '../shape';
-
-/**
- * Which set of the Gateway API's kinds is installed.
- *
- * @see https://gateway-api.sigs.k8s.io/concepts/versioning/#release-channels
- */
-export enum GatewayApiChannel {
-  /** What is stable. */
-  STANDARD = 'standard',
-
-  /** Everything, at versions that may change. */
-  EXPERIMENTAL = 'experimental',
-}
-
-/** What a cluster is, as far as a door depends on it. */
-export interface ClusterProfileProps {
-  /**
-   * The version of Kubernetes, such as `1.34`; 1.27 to 1.37 are known.
-   *
-   * @default - unknown: only what works on every version is accepted
-   */
-  readonly kubernetesVersion?: string;
-
-  /**
-   * The API server's `--service-node-port-range` (NP-1).
-   *
-   * @default '30000-32767'
-   * @see https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport
-   */
-  readonly nodePortRange?: string;
-
-  /**
-   * The domain of the cluster's DNS, for the addresses inside the cluster (U-4).
-   *
-   * @default - unknown: the short form `<service>.<namespace>.svc` is used, which every cluster resolves
-   */
-  readonly clusterDomain?: string;
-
-  /**
-   * The version of the Gateway API that is installed, 1.0 to 1.6. It decides at which version routes are written.
-   *
-   * @default '1.6'
-   */
-  readonly gatewayApiVersion?: string;
-
-  /**
-   * The channel of the Gateway API that is installed.
-   *
-   * @default GatewayApiChannel.STANDARD
-   */
-  readonly gatewayApiChannel?: GatewayApiChannel;
-}
 
 const PROFILE = Symbol.for('cdk8s-expose.ClusterProfile');
 
-/** Scopes without a profile of their own in which something was exposed: a profile would come too late. */
-const PASSED_BY = new WeakSet<IConstruct>();
-
-const profileShape = struct<ClusterProfileProps>({
-  kubernetesVersion: anything,
-  nodePortRange: anything,
-  clusterDomain: anything,
-  gatewayApiVersion: anything,
-  gatewayApiChannel: oneOf(GatewayApiChannel).optional(),
-});
+/** What scopes go by in which something was exposed: a profile of their own would come too late, and the walk up ends here. */
+const SETTLED = new WeakMap<IConstruct, ClusterProfile>();
 
 /**
  * What a cluster is. Attach one to an App, a Chart or any other scope; whatever is exposed below goes by it.
@@ -95,7 +38,7 @@ export class ClusterProfile {
     const findings = new Findings(scope.node.path || 'App');
     if (Object.hasOwn(scope, PROFILE)) {
       findings.report('E-10', 'a ClusterProfile is attached here already; attach one to a scope, or another to a scope further down');
-    } else if (PASSED_BY.has(scope)) {
+    } else if (SETTLED.has(scope)) {
       findings.report('E-10', 'a ClusterProfile is attached after something below was exposed without it; attach it first');
     }
     findings.throwIfBroken();
@@ -105,7 +48,7 @@ export class ClusterProfile {
   /** The profile that a construct goes by: of the nearest scope that has one, else one that makes no assumption. */
   public static of(construct: IConstruct): ClusterProfile {
     for (let scope: IConstruct | undefined = construct; scope; scope = scope.node.scope) {
-      const profile = (scope as { [PROFILE]?: ClusterProfile })[PROFILE];
+      const profile = (scope as { [PROFILE]?: ClusterProfile })[PROFILE] ?? SETTLED.get(scope);
       if (profile) {
         return profile;
       }
@@ -119,11 +62,15 @@ export class ClusterProfile {
    * @internal
    */
   public static _settle(construct: IConstruct): ClusterProfile {
-    for (let scope: IConstruct | undefined = construct; scope && !Object.hasOwn(scope, PROFILE) && !PASSED_BY.has(scope); scope = scope.node.scope) {
-      PASSED_BY.add(scope);
+    const profile = ClusterProfile.of(construct);
+    for (let scope: IConstruct | undefined = construct; scope && !Object.hasOwn(scope, PROFILE) && !SETTLED.has(scope); scope = scope.node.scope) {
+      SETTLED.set(scope, profile);
     }
-    return ClusterProfile.of(construct);
+    return profile;
   }
+
+  /** What messages call the cluster. */
+  public readonly name: string;
 
   /** The domain of the cluster's DNS, where it is known. */
   public readonly clusterDomain?: string;
@@ -140,32 +87,56 @@ export class ClusterProfile {
   /** The range of node ports, as `from-to`. */
   public readonly nodePortRange: string;
 
+  /** The address of the API server, where it is known. */
+  public readonly apiServerUrl?: string;
+
+  /** The Ingress controller, where it is known. */
+  public readonly ingress?: PlatformIngress;
+
+  /** The Gateway, where it is known. */
+  public readonly gateway?: PlatformGateway;
+
+  /** What gives load balancers their address, where it is known. */
+  public readonly loadBalancer?: PlatformLoadBalancer;
+
+  /** What makes DNS records. */
+  public readonly dns: DnsProvider;
+
+  /** Where certificates come from that no app states, if from anywhere. */
+  public readonly certificates?: PlatformCertificates;
+
+  /** The level of Pod Security that namespaces of apps enforce, where it is known. */
+  public readonly podSecurity?: PodSecurityLevel;
+
+  /** What the pod network does, as far as it is known. */
+  public readonly network: PlatformNetwork;
+
+  /** The operating system of the nodes, where it is known. */
+  public readonly nodeOs?: NodeOs;
+
   /** @internal */
   public readonly _nodePorts: PortRange;
 
   private constructor(props: ClusterProfileProps) {
-    const findings = new Findings('ClusterProfile');
-    if (hasShape(findings, profileShape, props)) {
-      check(findings, 'kubernetesVersion', props.kubernetesVersion, parseKubernetesVersion);
-      check(findings, 'nodePortRange', props.nodePortRange, parsePortRange);
-      check(findings, 'clusterDomain', props.clusterDomain, dnsSubdomain);
-      check(findings, 'gatewayApiVersion', props.gatewayApiVersion, parseGatewayApiVersion);
-    }
+    const findings = new Findings(typeof props?.name === 'string' ? `ClusterProfile ${props.name}` : 'ClusterProfile');
+    checkProfile(findings, props);
     findings.throwIfBroken();
+    this.name = props.name ?? 'custom';
     this.clusterDomain = props.clusterDomain;
     this.gatewayApiVersion = props.gatewayApiVersion ?? '1.6';
     this.gatewayApiChannel = props.gatewayApiChannel ?? GatewayApiChannel.STANDARD;
     this.kubernetesMinor = props.kubernetesVersion === undefined ? undefined : parseKubernetesVersion(props.kubernetesVersion) as number;
     this.nodePortRange = props.nodePortRange ?? '30000-32767';
+    this.apiServerUrl = props.apiServerUrl;
+    this.ingress = props.ingress;
+    this.gateway = props.gateway;
+    this.loadBalancer = props.loadBalancer;
+    this.dns = props.dns ?? DnsProvider.NONE;
+    this.certificates = props.certificates;
+    this.podSecurity = props.podSecurity;
+    this.network = props.network ?? {};
+    this.nodeOs = props.nodeOs;
     this._nodePorts = parsePortRange(this.nodePortRange) as PortRange;
-  }
-}
-
-/** Reports what a parser answers with a text, which is a problem. */
-function check(findings: Findings, option: string, value: unknown, parse: (value: unknown) => unknown): void {
-  if (value !== undefined) {
-    const problem = parse(value);
-    findings.reportIf('E-10', option, typeof problem === 'string' ? problem : undefined);
   }
 }
 

@@ -226,6 +226,12 @@ const CATALOGUE = {
   'U-8': { severity: ERR, sight: CONSTRUCT, title: 'the address of a load balancer or Ingress is looked for as an IP address and as a hostname', source: SERVICE },
   'U-9': { severity: ERR, sight: CONSTRUCT, title: 'without a namespace the current one is meant, and not "default"', source: `${DOCS}/concepts/overview/working-with-objects/namespaces/` },
 
+  // Controllers and providers
+  'C-1': { severity: ERR, sight: CONSTRUCT, title: 'the controller of the door does what is asked for', source: LIBRARY },
+  'C-2': { severity: ERR, sight: CONSTRUCT, title: 'what each controller is told in another way is asked for where it is known which one it is', source: LIBRARY },
+  'C-3': { severity: ERR, sight: CONSTRUCT, title: 'the controller takes the value that is asked for', source: LIBRARY },
+  'C-4': { severity: WARN, sight: CONSTRUCT, title: 'the controller is maintained', source: 'https://kubernetes.io/blog/2025/11/11/ingress-nginx-retirement/' },
+
   // The library's own
   'E-1': { severity: STRICT, sight: CONSTRUCT, title: 'a port that is not exposed is not in a pod on the host network, where the process binds it on the node', source: LIBRARY },
   'E-2': { severity: ERR, sight: CONSTRUCT, title: 'options have the right type, none that is required is missing, and none is unknown', source: LIBRARY },

@@ -1,32 +1,5 @@
-import { anything, oneOf, struct, textMap, texts } from '../shape';
-
-/**
- * A change of headers. A header may stand in one of the three.
- *
- * @see https://gateway-api.sigs.k8s.io/reference/spec/#httpheaderfilter
- */
-export interface HeaderModifier {
-  /**
-   * Headers that get this value, whatever they had.
-   *
-   * @default - none
-   */
-  readonly set?: { [name: string]: string };
-
-  /**
-   * Values that are added to what the headers have.
-   *
-   * @default - none
-   */
-  readonly add?: { [name: string]: string };
-
-  /**
-   * Headers that are taken away.
-   *
-   * @default - none
-   */
-  readonly remove?: string[];
-}
+import { HeaderModifier, headerModifierShape } from '../http/header-modifier';
+import { anything, oneOf, struct } from '../shape';
 
 /**
  * A change of the request's hostname or path before the app sees it. At most one of the two path changes.
@@ -135,8 +108,6 @@ export interface GatewayFilters {
    */
   readonly requestRedirect?: RequestRedirect;
 }
-
-const headerModifierShape = struct<HeaderModifier>({ set: textMap.optional(), add: textMap.optional(), remove: texts.optional() });
 
 export const gatewayFiltersShape = struct<GatewayFilters>({
   requestHeaderModifier: headerModifierShape.optional(),

@@ -1,4 +1,5 @@
-import { GatewayListener, GatewayOptions, GatewayProtocol, GatewayTlsMode } from './gateway-options';
+import { GatewayListener, GatewayOptions, GatewayTlsMode } from './gateway-options';
+import { GatewayProtocol } from './gateway-protocol';
 import { hostname } from '../kubernetes/hostnames';
 import { dnsLabel, dnsSubdomain, shown } from '../kubernetes/names';
 import { portNumber } from '../kubernetes/ports';

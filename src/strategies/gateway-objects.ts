@@ -1,13 +1,17 @@
 import { ApiObject, ApiObjectMetadata } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
-import { GatewayFilters, HeaderModifier } from './gateway-filters';
-import { CertificateRef, GatewayListener, GatewayParentRef, GatewayProtocol } from './gateway-options';
+import { GatewayFilters } from './gateway-filters';
+import { crossesNamespaces, routeNamespace } from './gateway-namespace';
+import { CertificateRef, GatewayListener, GatewayParentRef } from './gateway-options';
 import { ownListeners, PlannedRoute } from './gateway-plan';
+import { GatewayProtocol } from './gateway-protocol';
 import { ExposureContext } from './strategy';
+import { HeaderModifier } from '../http/header-modifier';
 import { HttpLead } from '../http/http-lead';
 import { HttpPathType } from '../http/http-options';
 import { issuerAnnotations } from '../http/tls';
 import { GatewayKind, servedVersion } from '../kubernetes/versions';
+import { RenderedFeatures } from '../platform/controllers/features';
 
 type Json = { [key: string]: unknown };
 
@@ -21,16 +25,6 @@ function make(context: ExposureContext, kind: GatewayKind, id: string, metadata:
   });
 }
 
-/** The namespace of the routes and of the own Gateway. */
-export function routeNamespace({ options, namespace }: ExposureContext): string | undefined {
-  return options.gateway?.namespace ?? namespace;
-}
-
-/** Whether the routes are in another namespace than the Service (GW-16). */
-export function crossesNamespaces(context: ExposureContext): boolean {
-  return context.options.gateway?.namespace !== undefined && context.options.gateway.namespace !== context.namespace;
-}
-
 /** The certificates of the own Gateway that are in another namespace than it. */
 function distantCertificates(context: ExposureContext): CertificateRef[] {
   const refs = context.options.gateway?.ownGateway ? ownListeners(context).flatMap(({ tls }) => tls?.certificateRefs ?? []) : [];
@@ -42,7 +36,7 @@ export function grants(context: ExposureContext): boolean {
   return crossesNamespaces(context) || distantCertificates(context).length > 0;
 }
 
-export function makeRoute(context: ExposureContext, route: PlannedRoute, service: kplus.Service): ApiObject {
+export function makeRoute(context: ExposureContext, route: PlannedRoute, service: kplus.Service, features: RenderedFeatures): ApiObject {
   const { gateway = {} } = context.options;
   const backendRefs = (port: { servicePort: number }) => [{
     name: service.name,
@@ -52,12 +46,12 @@ export function makeRoute(context: ExposureContext, route: PlannedRoute, service
   return make(context, route.kind, route.name === context.name ? route.kind : `${route.kind}-${route.name}`, {
     name: route.name,
     namespace: routeNamespace(context),
-    annotations: gateway.annotations,
+    annotations: { ...features.annotations, ...gateway.annotations },
   }, {
     parentRefs: route.parents.map(parentRef),
     hostnames: route.hostnames.length === 0 ? undefined : route.hostnames,
     rules: route.kind === 'HTTPRoute'
-      ? route.leads.map(lead => httpRule(lead, gateway.filters ?? {}, backendRefs(lead.port)))
+      ? route.leads.map(lead => httpRule(lead, gateway.filters ?? {}, backendRefs(lead.port), features))
       : [{ filters: route.kind === 'GRPCRoute' ? headerFilters(gateway.filters ?? {}) : undefined, backendRefs: backendRefs(route.ports[0]) }],
   });
 }
@@ -70,11 +64,12 @@ function match({ path, pathType }: HttpLead): Json {
   return { path: { type: pathType === HttpPathType.EXACT ? 'Exact' : 'PathPrefix', value: path } };
 }
 
-function httpRule(lead: HttpLead, filters: GatewayFilters, backendRefs: Json[]): Json {
+function httpRule(lead: HttpLead, filters: GatewayFilters, backendRefs: Json[], features: RenderedFeatures): Json {
   const { urlRewrite: rewrite, requestRedirect: redirect } = filters;
   return {
     matches: [match(lead)],
-    filters: listOrNothing([
+    filters: listOrNothing<Json>([
+      ...features.filters,
       ...headerFilters(filters) ?? [],
       ...rewrite ? [{ type: 'URLRewrite', urlRewrite: { hostname: rewrite.hostname, path: pathModifier(rewrite) } }] : [],
       ...redirect ? [{
@@ -88,8 +83,14 @@ function httpRule(lead: HttpLead, filters: GatewayFilters, backendRefs: Json[]):
         },
       }] : [],
     ]),
-    backendRefs: redirect ? undefined : backendRefs, // GW-6
+    backendRefs: redirect ? undefined : weighted(backendRefs, features.backends), // GW-6
+    ...features.rule,
   };
+}
+
+/** The backends beside which others have a weight. */
+function weighted(own: Json[], backends: RenderedFeatures['backends']): Json[] {
+  return backends ? [...own.map(ref => ({ ...ref, weight: backends.ownWeight })), ...backends.others] : own;
 }
 
 function headerFilters({ requestHeaderModifier, responseHeaderModifier }: GatewayFilters): Json[] | undefined {

@@ -1,23 +1,6 @@
-import { anything, listOf, oneOf, struct, text, textMap } from '../shape';
 import { GatewayFilters, gatewayFiltersShape } from './gateway-filters';
-
-/** The protocol of a Gateway's listener. */
-export enum GatewayProtocol {
-  /** HTTP in plain text: HTTPRoute and GRPCRoute. */
-  HTTP = 'HTTP',
-
-  /** HTTP over TLS that ends at the Gateway: HTTPRoute and GRPCRoute. */
-  HTTPS = 'HTTPS',
-
-  /** TLS, told apart by server name: TLSRoute. */
-  TLS = 'TLS',
-
-  /** TCP: TCPRoute. */
-  TCP = 'TCP',
-
-  /** UDP: UDPRoute. */
-  UDP = 'UDP',
-}
+import { GatewayProtocol } from './gateway-protocol';
+import { anything, listOf, oneOf, struct, text, textMap } from '../shape';
 
 /** Where TLS ends. */
 export enum GatewayTlsMode {

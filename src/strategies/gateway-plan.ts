@@ -1,4 +1,5 @@
-import { GatewayListener, GatewayOptions, GatewayParentRef, GatewayProtocol, GatewayTlsMode } from './gateway-options';
+import { GatewayListener, GatewayOptions, GatewayParentRef, GatewayTlsMode } from './gateway-options';
+import { GatewayProtocol, RAW_LISTENERS } from './gateway-protocol';
 import { ExposureContext } from './strategy';
 import { hostnamesOf, HttpLead, httpLeads } from '../http/http-lead';
 import { tlsSecretName } from '../http/tls';
@@ -135,8 +136,6 @@ export function sharedHostname(host: string, listener: string | undefined): stri
 function isWeb({ port: { application } }: HttpLead): boolean {
   return application.traffic === Traffic.HTTP || application.traffic === Traffic.GRPC;
 }
-
-const RAW_LISTENERS: Partial<Record<Traffic, GatewayProtocol>> = { [Traffic.TCP]: GatewayProtocol.TCP, [Traffic.UDP]: GatewayProtocol.UDP };
 
 /** The listeners of the own Gateway: as stated, or one for each protocol of the exposed ports. */
 export function ownListeners(context: ExposureContext): readonly GatewayListener[] {

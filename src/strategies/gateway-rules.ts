@@ -1,9 +1,11 @@
-import { GatewayFilters, HeaderModifier } from './gateway-filters';
+import { GatewayFilters } from './gateway-filters';
 import { checkDistinct, checkOwnGateway } from './gateway-listener-rules';
-import { crossesNamespaces, routeNamespace } from './gateway-objects';
-import { GatewayOptions, GatewayParentRef, GatewayProtocol, GatewayTlsMode } from './gateway-options';
+import { crossesNamespaces, routeNamespace } from './gateway-namespace';
+import { GatewayOptions, GatewayParentRef, GatewayTlsMode } from './gateway-options';
 import { ownListeners, PlannedRoute, planRoutes, protocolsOf, refsFor, ROUTES, sharedHostname } from './gateway-plan';
+import { GatewayProtocol } from './gateway-protocol';
 import { ExposureContext } from './strategy';
+import { HeaderModifier } from '../http/header-modifier';
 import { HttpPathType } from '../http/http-options';
 import { checkLedTo } from '../http/http-rules';
 import { hostname } from '../kubernetes/hostnames';
@@ -11,6 +13,7 @@ import { dnsLabel, dnsSubdomain, shown } from '../kubernetes/names';
 import { gatewayPath } from '../kubernetes/paths';
 import { portNumber } from '../kubernetes/ports';
 import { firstServedBy, servedVersion } from '../kubernetes/versions';
+import { checkFeatures } from '../platform/controllers/features';
 import { Findings } from '../rules/findings';
 import { checkAnnotations } from '../workload/metadata-rules';
 
@@ -147,6 +150,7 @@ export function fitGateway(context: ExposureContext): void {
     findings.report('GW-13', `port ${port.name} speaks ${port.application.scheme}, for which the Gateway API has no route; set exposed: false, or choose another strategy`);
   }
   checkLedTo(context);
+  checkFeatures(context, 'gateway');
   if (crossesNamespaces(context) && context.namespace === undefined) {
     findings.report('GW-16', `gateway.namespace ${shown(gateway?.namespace)} is another namespace than the app's, which is not known; give the chart a namespace`);
   }

@@ -1,7 +1,9 @@
 import * as kplus from 'cdk8s-plus-27';
-import { grants, makeGateway, makeRedirect, makeReferenceGrants, makeRoute, routeNamespace } from './gateway-objects';
-import { CertificateRef, GatewayParentRef, GatewayProtocol } from './gateway-options';
+import { routeNamespace } from './gateway-namespace';
+import { grants, makeGateway, makeRedirect, makeReferenceGrants, makeRoute } from './gateway-objects';
+import { CertificateRef, GatewayParentRef } from './gateway-options';
 import { ownListeners, PlannedParent, PlannedRoute, planRoutes, protocolsOf, servedHostnames } from './gateway-plan';
+import { GatewayProtocol } from './gateway-protocol';
 import { checkGateway, fitGateway } from './gateway-rules';
 import { ExposureContext, Strategy } from './strategy';
 import { AccessFrom, AccessPoint, Placeholder, placeholderName } from '../access/access-point';
@@ -12,6 +14,7 @@ import { url, UrlPart } from '../access/url';
 import { dnsRequirements, webPoint } from '../access/web-access';
 import { issuerRequirement } from '../http/tls';
 import { GatewayKind, servedVersion } from '../kubernetes/versions';
+import { featuresOf, makeFeatureObjects } from '../platform/controllers/features';
 
 /** Design §3, GATEWAY: a route of the Gateway API for each port, by what it speaks. */
 export const gateway: Strategy = {
@@ -21,15 +24,17 @@ export const gateway: Strategy = {
 
   fit: fitGateway,
 
-  serviceSpec: () => ({ type: kplus.ServiceType.CLUSTER_IP }),
+  serviceSpec: context => ({ type: kplus.ServiceType.CLUSTER_IP, annotations: featuresOf(context, 'gateway').serviceAnnotations }),
 
   open(context, service) {
     const routes = planRoutes(context);
+    const features = featuresOf(context, 'gateway');
     const { httpsRedirectFrom } = context.options.gateway ?? {};
     return {
+      extras: makeFeatureObjects(context, 'gateway', features),
       gateway: makeGateway(context),
       routes: [
-        ...routes.map(route => makeRoute(context, route, service)),
+        ...routes.map(route => makeRoute(context, route, service, features)),
         ...httpsRedirectFrom === undefined ? [] : routes.filter(({ kind }) => kind === 'HTTPRoute').map(route => makeRedirect(context, route, httpsRedirectFrom)),
       ],
       referenceGrants: makeReferenceGrants(context, routes, service),
@@ -69,6 +74,7 @@ export const gateway: Strategy = {
       }] : [],
       ...issuer ? [issuer] : distinct(certificates.map(certificate => certificateRequirement(context, certificate))),
       ...distinct(parents),
+      ...featuresOf(context, 'gateway').requirements,
       ...dnsRequirements(reachedHostnames(routes)),
     ];
   },

@@ -1,10 +1,12 @@
 import * as kplus from 'cdk8s-plus-27';
+import { GatewayProtocol, RAW_LISTENERS } from './gateway-protocol';
 import { AppIngress } from './ingress-object';
 import { ExposureContext, Strategy } from './strategy';
-import { AccessFrom, AccessPoint } from '../access/access-point';
+import { AccessFrom, AccessPoint, Placeholder } from '../access/access-point';
 import { ADDRESS_IN_STATUS, Kubectl } from '../access/kubectl';
 import { Requirement, RequirementKind } from '../access/requirement';
 import { clusterIpPoints } from '../access/service-access';
+import { url } from '../access/url';
 import { dnsRequirements, webPoint } from '../access/web-access';
 import { hostnamesOf, HttpLead, httpLeads } from '../http/http-lead';
 import { HttpPathType } from '../http/http-options';
@@ -13,6 +15,8 @@ import { issuerAnnotations, issuerRequirement, tlsSecretName } from '../http/tls
 import { isRoutedByHostname, Traffic } from '../kubernetes/application';
 import { isWildcard } from '../kubernetes/hostnames';
 import { dnsSubdomain, shown } from '../kubernetes/names';
+import { checkFeatures, controllerOf, featuresOf, isOfIngress, makeFeatureObjects } from '../platform/controllers/features';
+import { listenerFor, listenersOf } from '../platform/platform-listeners';
 import { DoorPort } from '../workload/door-port';
 import { checkAnnotations } from '../workload/metadata-rules';
 
@@ -41,44 +45,48 @@ export const ingress: Strategy = {
 
   fit(context) {
     const { findings, exposed, options } = context;
-    for (const port of exposed.filter(({ application }) => !isRoutedByHostname(application))) {
+    for (const port of exposed.filter(({ application }) => !isRoutedByHostname(application) && !isKnown(context, application.traffic))) {
       findings.report('IN-14', `port ${port.name} speaks ${port.application.scheme}, and an Ingress leads to HTTP only; say what it speaks with appProtocol, set exposed: false, or choose another strategy`);
     }
     const leads = httpLeads(context);
     const fallback = defaultBackendOf(context);
     checkLedTo(context, fallback);
+    checkFeatures(context, 'ingress');
     for (const lead of leads) {
-      if (lead.pathType === HttpPathType.PREFIX && lead.path !== '/') {
+      if (lead.pathType === HttpPathType.PREFIX && lead.path !== '/' && options.http?.rewritePath === undefined) {
         findings.report('IN-17', `path ${lead.path} is a prefix that the app sees as it is; the app has to serve under it, or the controller has to rewrite it`);
       }
     }
     const backends = leads.map(({ port }) => port);
     for (const { name, application } of fallback && !backends.includes(fallback) ? [...backends, fallback] : backends) {
-      if (isRoutedByHostname(application) && application.traffic !== Traffic.HTTP) {
+      if (isRoutedByHostname(application) && application.traffic !== Traffic.HTTP && controllerOf(context, 'ingress') === undefined) {
         findings.report('E-8', `port ${name} speaks ${application.scheme}, which most Ingress controllers have to be told with an annotation; without it they speak plain HTTP to it`);
       }
     }
     for (const host of hostnamesOf(leads).filter(isWildcard)) {
       findings.report('IN-18', `hostname ${host} stands for one label in an Ingress: app.sub${host.slice(1)} is not served`);
     }
-    if (!options.http?.tls) {
+    if (!options.http?.tls && leads.length > 0) {
       findings.report('E-4', 'the app is served over plain HTTP, readable on the way; give http.tls');
     }
   },
 
-  serviceSpec: ({ options }) => ({ type: options.ingress?.serviceType ?? kplus.ServiceType.CLUSTER_IP }),
+  serviceSpec: context => ({
+    type: context.options.ingress?.serviceType ?? kplus.ServiceType.CLUSTER_IP,
+    annotations: featuresOf(context, 'ingress').serviceAnnotations,
+  }),
 
   open(context, doorService) {
-    return { ingress: makeIngress(context, doorService, httpLeads(context)) };
+    const features = featuresOf(context, 'ingress');
+    const leads = httpLeads(context).filter(lead => isOfIngress(context, lead));
+    return {
+      ingress: leads.length === 0 && !defaultBackendOf(context) ? undefined : makeIngress(context, doorService, leads, features.annotations),
+      extras: makeFeatureObjects(context, 'ingress', features),
+    };
   },
 
   accessPoints(context, { service, objects }) {
-    const kubectl = new Kubectl(context.namespace);
-    const address = {
-      name: 'INGRESS_ADDRESS',
-      description: 'the address, or the hostname, of the Ingress controller',
-      command: kubectl.get(`ingress ${objects.ingress!.name}`, ADDRESS_IN_STATUS),
-    };
+    const address = addressOf(context, objects.ingress);
     const scheme = context.options.http?.tls ? 'https' : 'http';
     const leads = httpLeads(context);
     const fallback = defaultBackendOf(context);
@@ -88,8 +96,11 @@ export const ingress: Strategy = {
       ...leads.flatMap(lead => (lead.hostnames.length === 0 ? [undefined] : lead.hostnames).map(host => new AccessPoint({
         from: AccessFrom.OUTSIDE,
         port: lead.port.name,
-        ...webPoint({ scheme, host, path: lead.path, address }),
+        ...isOfIngress(context, lead)
+          ? webPoint({ scheme, host, path: lead.path, address })
+          : webPoint({ scheme: lead.port.application.scheme, host, port: passthroughPort(context), path: lead.path, address }),
       }))),
+      ...rawPoints(context, address),
       ...isReached ? [new AccessPoint({
         from: AccessFrom.OUTSIDE,
         port: fallback.name,
@@ -121,17 +132,59 @@ export const ingress: Strategy = {
         kind: RequirementKind.CAPABILITY,
         description: 'a default certificate of the Ingress controller that is made out for the hostnames; without it clients get one that they do not trust',
       }] : [],
+      ...featuresOf(context, 'ingress').requirements,
       ...dnsRequirements(hostnamesOf(httpLeads(context))),
     ];
   },
 };
+
+/** Whether it is for the table of controllers to say what leads to a port that no Ingress leads to. */
+function isKnown(context: ExposureContext, traffic: Traffic): boolean {
+  return controllerOf(context, 'ingress') !== undefined && (traffic === Traffic.TCP || traffic === Traffic.UDP);
+}
+
+/** What prints the address of the controller: by the app's own Ingress, else by any of the class, which all have the same. */
+function addressOf({ namespace, cluster, options }: ExposureContext, own: kplus.Ingress | undefined): Placeholder {
+  const className = options.ingress?.ingressClassName;
+  const { serviceName, namespace: home } = cluster.ingress ?? {};
+  const which = className === undefined ? '' : `[?(@.spec.ingressClassName=="${className}")]`;
+  const inStatus = (field: string) => `{.items${which || '[*]'}.status.loadBalancer.ingress[0].${field}}`;
+  return {
+    name: 'INGRESS_ADDRESS',
+    description: 'the address, or the hostname, of the Ingress controller',
+    command: own ? new Kubectl(namespace).get(`ingress ${own.name}`, ADDRESS_IN_STATUS)
+      : serviceName !== undefined ? new Kubectl(home).get(`service ${serviceName}`, ADDRESS_IN_STATUS)
+        : `kubectl get ingresses -A -o jsonpath='${inStatus('ip')} ${inStatus('hostname')}' | awk '{print $1}'`,
+  };
+}
+
+/** The port at which TLS is handed on: that of the platform's TLS listener, where it states one, else HTTPS' own. */
+function passthroughPort({ cluster }: ExposureContext): number | undefined {
+  return listenersOf(cluster.ingress?.listeners ?? [], GatewayProtocol.TLS)[0]?.port;
+}
+
+/** The ways to ports of TCP and UDP. */
+function rawPoints({ cluster, exposed }: ExposureContext, address: Placeholder): AccessPoint[] {
+  return exposed.flatMap(port => {
+    const protocol = RAW_LISTENERS[port.application.traffic];
+    const number = protocol && listenerFor(cluster.ingress?.listeners ?? [], protocol, port)?.port;
+    return protocol === undefined ? [] : [new AccessPoint({
+      from: AccessFrom.OUTSIDE,
+      port: port.name,
+      url: url(port.application.scheme, `<${address.name}>`, number ?? port.servicePort),
+      placeholders: [address],
+    })];
+  });
+}
 
 /** The port that answers what no rule matches. */
 function defaultBackendOf({ options, exposed }: ExposureContext): DoorPort | undefined {
   return exposed.find(({ name }) => name === options.ingress?.defaultBackend);
 }
 
-function makeIngress(context: ExposureContext, service: kplus.Service, leads: readonly HttpLead[]): kplus.Ingress {
+function makeIngress(
+  context: ExposureContext, service: kplus.Service, leads: readonly HttpLead[], annotations: { readonly [key: string]: string },
+): kplus.Ingress {
   const { scope, name, namespace, labels, options: { ingress: options = {}, http } } = context;
   const backend = (servicePort: number) => kplus.IngressBackend.fromService(service, { port: servicePort });
   const defaultBackend = defaultBackendOf(context);
@@ -142,7 +195,7 @@ function makeIngress(context: ExposureContext, service: kplus.Service, leads: re
     backend: backend(lead.port.servicePort),
   })));
   const made = new AppIngress(scope, 'Ingress', {
-    metadata: { name, namespace, labels, annotations: { ...issuerAnnotations(http?.tls), ...options.annotations } },
+    metadata: { name, namespace, labels, annotations: { ...issuerAnnotations(http?.tls), ...annotations, ...options.annotations } },
     className: options.ingressClassName,
     defaultBackend: defaultBackend && backend(defaultBackend.servicePort),
     rules,

@@ -45,6 +45,8 @@ export interface DoorObjects {
   readonly gateway?: ApiObject;
   readonly referenceGrants?: ApiObject[];
   readonly proxyRole?: ApiObject;
+  /** What the controller of the door is told by objects of its own kinds. */
+  readonly extras?: ApiObject[];
 }
 
 /** The fields of a Service that a strategy sets on the one that is its door. */

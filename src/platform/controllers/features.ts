@@ -1,0 +1,221 @@
+import { ApiObject } from 'cdk8s';
+import { Cell, FeatureContext, FeatureName, FEATURES, FeatureValues, Json, RenderedObject, Rendering, Row } from './controller';
+import { GATEWAY_API } from './gateway-api';
+import { CONTROLLERS } from './index';
+import { httpFeatureFields } from '../../http/http-features';
+import { hostnamesOf, HttpLead, httpLeads } from '../../http/http-lead';
+import { tlsSecretName } from '../../http/tls';
+import { Application, Traffic } from '../../kubernetes/application';
+import { routeNamespace } from '../../strategies/gateway-namespace';
+import { planRoutes } from '../../strategies/gateway-plan';
+import { ingressRules } from '../../strategies/ingress-rules';
+import { ExposureContext } from '../../strategies/strategy';
+import { DoorPort } from '../../workload/door-port';
+import { IngressController } from '../ingress-controller';
+
+/** The doors that a controller stands behind. */
+export type ControlledDoor = 'ingress' | 'gateway';
+
+/** Everything that the features of an app add to its door. */
+export interface RenderedFeatures extends Required<Omit<Rendering, 'lists' | 'backends'>> {
+  readonly backends?: Rendering['backends'];
+}
+
+const NOTHING: RenderedFeatures = { annotations: {}, serviceAnnotations: {}, objects: [], filters: [], rule: {}, requirements: [] };
+
+/** The features that an app asks for by `http` or by what its ports speak, in the order of the table. */
+function wanted(context: ExposureContext, door: ControlledDoor): [FeatureName, unknown][] {
+  const { options: { http }, exposed } = context;
+  const leads = httpLeads(context);
+  const speaking = (is: (application: Application) => boolean, ports: readonly DoorPort[] = exposed) => {
+    const found = ports.filter(({ application }) => is(application));
+    return found.length === 0 ? undefined : found;
+  };
+  const led = [...new Set(leads.map(({ port }) => port))];
+  const ends = speaking(({ traffic }) => traffic === Traffic.TLS, led);
+  const isPassed = door === 'gateway' || http?.tls?.passthrough === true;
+  const values: { [F in FeatureName]?: FeatureValues[F] } = {
+    routing: true,
+    tls: isPassed && http?.tls?.passthrough ? undefined : http?.tls,
+    tlsPassthrough: isPassed ? ends : undefined,
+    backendTls: isPassed ? undefined : ends,
+    webSockets: speaking(({ scheme }) => scheme === 'ws' || scheme === 'wss', led),
+    grpc: speaking(({ traffic }) => traffic === Traffic.GRPC, led),
+    tcp: speaking(({ traffic }) => traffic === Traffic.TCP),
+    udp: speaking(({ traffic }) => traffic === Traffic.UDP),
+  };
+  for (const feature of Object.keys(httpFeatureFields) as (keyof typeof httpFeatureFields)[]) {
+    const value = http?.[feature];
+    if (value !== undefined && value !== false) {
+      Object.assign(values, { [feature]: value });
+    }
+  }
+  return (Object.keys(FEATURES) as FeatureName[]).flatMap(feature => values[feature] === undefined ? [] : [[feature, values[feature]]]);
+}
+
+/** The controller behind a door, as the platform says. */
+export function controllerOf({ cluster }: ExposureContext, door: ControlledDoor): IngressController | undefined {
+  return cluster[door]?.controller;
+}
+
+/** How the controller behind a door does things; of an unknown one for Gateways what the Gateway API has itself. */
+function rowOf(context: ExposureContext, door: ControlledDoor): Row | undefined {
+  const controller = controllerOf(context, door);
+  return controller === undefined ? door === 'gateway' ? GATEWAY_API : undefined : CONTROLLERS[controller][door] ?? {};
+}
+
+function isOfHttp(feature: FeatureName): feature is keyof typeof httpFeatureFields {
+  return Object.hasOwn(httpFeatureFields, feature);
+}
+
+/** What an error calls a feature. */
+function subjectOf(feature: FeatureName, value: unknown): string {
+  return isOfHttp(feature) ? `http.${feature}`
+    : Array.isArray(value) ? `${FEATURES[feature]} for port ${(value as DoorPort[]).map(({ name }) => name).join(', ')}`
+      : FEATURES[feature];
+}
+
+/** The controllers that have a feature for a door, as they are called. */
+export function controllersWith(feature: FeatureName, door: ControlledDoor): string[] {
+  return Object.values(CONTROLLERS).filter(controller => controller[door]?.[feature]).map(({ title }) => title);
+}
+
+/** C-1, C-2, C-3: the controller does what is asked for, with these values. */
+export function checkFeatures(context: ExposureContext, door: ControlledDoor): void {
+  const { findings, cluster } = context;
+  const row = rowOf(context, door);
+  const controller = controllerOf(context, door);
+  const known = controller && CONTROLLERS[controller];
+  const kind = door === 'ingress' ? 'an Ingress' : 'the Gateway API';
+  if (known && !known[door]) {
+    findings.report('C-1', `${door}.controller of ClusterProfile ${cluster.name} is ${known.title}, which does not serve ${kind}; choose ${controllersFor(door).join(', ')}`);
+    return;
+  }
+  if (known?.warning !== undefined) {
+    findings.report('C-4', `${door}.controller of ClusterProfile ${cluster.name} is ${known.title}: ${known.warning}`);
+  }
+  const told = featureContext(context, door);
+  for (const [feature, value] of wanted(context, door)) {
+    const cell = row?.[feature] as Cell<unknown> | undefined;
+    if (cell) {
+      const problem = cell.check?.(value, told);
+      findings.reportIf('C-3', subjectOf(feature, value), problem);
+    } else if (known || (row && isOfHttp(feature))) {
+      const others = controllersWith(feature, door);
+      findings.report('C-1', `${subjectOf(feature, value)} is nothing that ${known?.title ?? 'the Gateway API itself'} does for ${kind}${known ? ` (${door}.controller of ClusterProfile ${cluster.name})` : ''}; ${others.length === 0 ? 'no controller known here does' : `it is done by ${others.join(', ')}${known ? '' : `, where ${door}.controller of a ClusterProfile says so`}`}`);
+    } else if (isOfHttp(feature)) {
+      findings.report('C-2', `http.${feature} is told to each Ingress controller in another way, and which one it is is not known; attach a ClusterProfile with ingress.controller, or use ingress.annotations`);
+    }
+  }
+  checkOverwritten(context, door);
+}
+
+function controllersFor(door: ControlledDoor): string[] {
+  return Object.values(CONTROLLERS).filter(controller => controller[door]).map(({ title }) => title);
+}
+
+/** E-9: an annotation that the app states and a feature sets too. */
+function checkOverwritten(context: ExposureContext, door: ControlledDoor): void {
+  const stated = context.options[door]?.annotations ?? {};
+  for (const [key, value] of Object.entries(featuresOf(context, door).annotations)) {
+    if (Object.hasOwn(stated, key) && stated[key] !== value) {
+      context.findings.report('E-9', `${door}.annotations has ${key}, which http sets to ${value}; leave one of the two out`);
+    }
+  }
+}
+
+/** What the features of an app add to its door. */
+export function featuresOf(context: ExposureContext, door: ControlledDoor): RenderedFeatures {
+  const row = rowOf(context, door);
+  if (!row) {
+    return NOTHING;
+  }
+  const told = featureContext(context, door);
+  const renderings = wanted(context, door).flatMap(([feature, value]) => {
+    const cell = row[feature] as Cell<unknown> | undefined;
+    return cell?.render && cell.check?.(value, told) === undefined ? [cell.render(value, told)] : [];
+  });
+  return renderings.length === 0 ? NOTHING : joined(renderings);
+}
+
+function featureContext(context: ExposureContext, door: ControlledDoor): FeatureContext {
+  const { name, cluster, options: { http, ingress } } = context;
+  const leads = httpLeads(context);
+  return {
+    name,
+    cluster,
+    leads,
+    namespace: door === 'gateway' ? routeNamespace(context) : context.namespace,
+    hostnames: hostnamesOf(leads),
+    tls: http?.tls,
+    tlsSecret: tlsSecretName(http?.tls, name),
+    ingressClassName: ingress?.ingressClassName,
+    routes: door === 'gateway' ? planRoutes(context) : [],
+    listeners: cluster[door]?.listeners ?? [],
+    ingressRules: backend => ingressRules(leads, backend?.service ?? name, backend?.port),
+  };
+}
+
+/** Puts together what several features say. */
+function joined(renderings: readonly Rendering[]): RenderedFeatures {
+  const lists: Record<string, string[]> = {};
+  for (const [key, entries] of renderings.flatMap(({ lists: some = {} }) => Object.entries(some))) {
+    lists[key] = [...lists[key] ?? [], ...entries];
+  }
+  return {
+    annotations: {
+      ...Object.assign({}, ...renderings.map(({ annotations }) => annotations)),
+      ...Object.fromEntries(Object.entries(lists).map(([key, entries]) => [key, entries.join(',')])),
+    },
+    serviceAnnotations: Object.assign({}, ...renderings.map(({ serviceAnnotations }) => serviceAnnotations)),
+    objects: joinedObjects(renderings.flatMap(({ objects = [] }) => objects)),
+    filters: renderings.flatMap(({ filters = [] }) => filters),
+    rule: Object.assign({}, ...renderings.map(({ rule }) => rule)),
+    requirements: renderings.flatMap(({ requirements = [] }) => requirements),
+    backends: renderings.find(({ backends }) => backends)?.backends,
+  };
+}
+
+/** Each object once, with what every feature says of it. */
+function joinedObjects(objects: readonly RenderedObject[]): RenderedObject[] {
+  const made = new Map<string, RenderedObject>();
+  for (const object of objects) {
+    const key = `${object.kind} ${object.suffix}`;
+    const before = made.get(key);
+    made.set(key, before
+      ? { ...before, annotations: { ...before.annotations, ...object.annotations }, body: merged(before.body, object.body) as Json }
+      : object);
+  }
+  return [...made.values()];
+}
+
+function merged(one: unknown, other: unknown): unknown {
+  if (Array.isArray(one) && Array.isArray(other)) {
+    return JSON.stringify(one) === JSON.stringify(other) ? one : [...one, ...other];
+  }
+  if (isObject(one) && isObject(other)) {
+    const both = new Set([...Object.keys(one), ...Object.keys(other)]);
+    return Object.fromEntries([...both].map(key => [key, key in one && key in other ? merged(one[key], other[key]) : one[key] ?? other[key]]));
+  }
+  return other;
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Makes the objects beside the door. */
+export function makeFeatureObjects(context: ExposureContext, door: ControlledDoor, { objects }: RenderedFeatures): ApiObject[] {
+  const namespace = door === 'gateway' ? routeNamespace(context) : context.namespace;
+  return objects.map(({ apiVersion, kind, suffix, annotations, body }) => new ApiObject(context.scope, suffix === '' ? kind : `${kind}-${suffix}`, {
+    apiVersion,
+    kind,
+    metadata: { name: suffix === '' ? context.name : `${context.name}-${suffix}`, namespace, labels: context.labels, annotations },
+    ...body,
+  }));
+}
+
+/** Whether an Ingress leads there: TLS that is handed on has an object of the controller's own. */
+export function isOfIngress({ options: { http } }: ExposureContext, { port }: HttpLead): boolean {
+  return !http?.tls?.passthrough || port.application.traffic !== Traffic.TLS;
+}

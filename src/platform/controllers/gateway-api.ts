@@ -1,0 +1,97 @@
+import { FeatureContext, Json, Rendering, Row } from './controller';
+import { HeaderModifier } from '../../http/header-modifier';
+import { parseGatewayApiVersion } from '../../kubernetes/versions';
+import { GatewayApiChannel } from '../cluster-profile-props';
+
+const SPEC = 'https://gateway-api.sigs.k8s.io/reference/spec/';
+const guide = (page: string) => `https://gateway-api.sigs.k8s.io/guides/${page}/`;
+
+/** What is wrong where a field came with a later version of the Gateway API, or is in its experimental channel alone. */
+function since(minor: number, channel: GatewayApiChannel, { cluster }: FeatureContext): string | undefined {
+  if (channel === GatewayApiChannel.EXPERIMENTAL && cluster.gatewayApiChannel !== channel) {
+    return `is in the experimental channel of the Gateway API alone, and cluster ${cluster.name} has the ${cluster.gatewayApiChannel} one; install that, or leave it out`;
+  }
+  return parseGatewayApiVersion(cluster.gatewayApiVersion) as number < minor
+    ? `is in the Gateway API from 1.${minor} on, and cluster ${cluster.name} has ${cluster.gatewayApiVersion}; install that, or leave it out`
+    : undefined;
+}
+
+export function headerFilter(type: 'RequestHeaderModifier' | 'ResponseHeaderModifier', { set, add, remove }: HeaderModifier): Rendering {
+  const pairs = (values: { [name: string]: string } | undefined) => values && Object.entries(values).map(([name, value]) => ({ name, value }));
+  const field = `${type[0].toLowerCase()}${type.slice(1)}`;
+  return { filters: [{ type, [field]: { set: pairs(set), add: pairs(add), remove } }] };
+}
+
+/** A duration as the Gateway API writes it (GEP-2257). */
+export function gatewayDuration(duration: { toMilliseconds(): number }): string {
+  const milliseconds = duration.toMilliseconds();
+  return milliseconds % 1000 === 0 ? `${milliseconds / 1000}s` : `${milliseconds}ms`;
+}
+
+/**
+ * What the routes of the Gateway API have themselves, so that every implementation is told in the same way. The redirect to HTTPS is a
+ * route of its own (makeRedirect), and the kinds of route for gRPC, TLS, TCP and UDP follow from the ports.
+ */
+export const GATEWAY_API: Row = {
+  routing: { by: 'HTTPRoute', source: guide('http-routing') },
+  tls: { by: 'listener HTTPS', source: guide('tls') },
+  tlsPassthrough: { by: 'TLSRoute', source: guide('tls') },
+  tcp: { by: 'TCPRoute', source: guide('tcp') },
+  udp: { by: 'UDPRoute', source: `${SPEC}#udproute` },
+  webSockets: { by: 'HTTPRoute, appProtocol kubernetes.io/ws', source: 'https://gateway-api.sigs.k8s.io/geps/gep-1911/' },
+  grpc: { by: 'GRPCRoute', source: guide('grpc-routing') },
+  redirectToHttps: { by: 'filter RequestRedirect at the HTTP listener', source: guide('http-redirect-rewrite') },
+  requestHeaders: {
+    by: 'filter RequestHeaderModifier',
+    source: guide('http-header-modifier'),
+    render: value => headerFilter('RequestHeaderModifier', value),
+  },
+  responseHeaders: {
+    by: 'filter ResponseHeaderModifier',
+    source: guide('http-header-modifier'),
+    render: value => headerFilter('ResponseHeaderModifier', value),
+  },
+  rewritePath: {
+    by: 'filter URLRewrite',
+    source: guide('http-redirect-rewrite'),
+    render: path => ({ filters: [{ type: 'URLRewrite', urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: path } } }] }),
+  },
+  cors: {
+    by: 'filter CORS',
+    source: `${SPEC}#httpcorsfilter`,
+    check: (_, context) => since(5, GatewayApiChannel.STANDARD, context),
+    render: ({ maxAge, ...cors }) => ({ filters: [{ type: 'CORS', cors: { ...cors, maxAge: maxAge?.toSeconds() } as Json }] }),
+  },
+  timeouts: {
+    by: 'field timeouts',
+    source: `${SPEC}#httproutetimeouts`,
+    check: ({ connect }, context) => connect === undefined
+      ? since(2, GatewayApiChannel.STANDARD, context)
+      : 'connect is not a timeout of the Gateway API; leave it out',
+    render: ({ request, response }) => ({
+      rule: { timeouts: { request: request && gatewayDuration(request), backendRequest: response && gatewayDuration(response) } },
+    }),
+  },
+  stickySessions: {
+    by: 'field sessionPersistence (experimental channel)',
+    source: `${SPEC}#sessionpersistence`,
+    check: (_, context) => since(1, GatewayApiChannel.EXPERIMENTAL, context),
+    render: ({ cookieName, maxAge }) => ({
+      rule: {
+        sessionPersistence: {
+          type: 'Cookie',
+          sessionName: cookieName,
+          absoluteTimeout: maxAge && gatewayDuration(maxAge),
+          cookieConfig: maxAge && { lifetimeType: 'Permanent' },
+        },
+      },
+    }),
+  },
+  canary: {
+    by: 'field weight of backendRefs',
+    source: guide('traffic-splitting'),
+    render: ({ service, port, weight }, { leads }) => ({
+      backends: { others: [{ name: service, port: port ?? leads[0].port.servicePort, weight }], ownWeight: 100 - weight },
+    }),
+  },
+};
