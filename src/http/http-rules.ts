@@ -1,6 +1,7 @@
+import { checkHttpFeatures } from './http-feature-rules';
 import { httpLeads } from './http-lead';
 import { HttpOptions, HttpPathType, HttpRule, HttpTls } from './http-options';
-import { isRoutedByHostname } from '../kubernetes/application';
+import { isRoutedByHostname, Traffic } from '../kubernetes/application';
 import { hostname } from '../kubernetes/hostnames';
 import { dnsSubdomain, shown } from '../kubernetes/names';
 import { literalHazard, path } from '../kubernetes/paths';
@@ -30,6 +31,7 @@ export function checkHttp(context: ExposureContext): void {
   if (http.tls) {
     checkTls(context, http, http.tls);
   }
+  checkHttpFeatures(findings, http);
   checkDoubles(context);
 }
 
@@ -60,7 +62,8 @@ function checkRule({ findings, ports }: ExposureContext, at: string, rule: HttpR
   }
 }
 
-function checkTls({ findings }: ExposureContext, http: HttpOptions, tls: HttpTls): void {
+function checkTls(context: ExposureContext, http: HttpOptions, tls: HttpTls): void {
+  const { findings } = context;
   for (const option of ['secretName', 'issuer', 'clusterIssuer'] as const) {
     if (tls[option] !== undefined) {
       findings.reportIf('IN-12', `http.tls.${option}`, dnsSubdomain(tls[option]));
@@ -68,6 +71,16 @@ function checkTls({ findings }: ExposureContext, http: HttpOptions, tls: HttpTls
   }
   if (tls.issuer !== undefined && tls.clusterIssuer !== undefined) {
     findings.report('E-9', `http.tls.issuer ${shown(tls.issuer)} and http.tls.clusterIssuer ${shown(tls.clusterIssuer)} are both given; give one`);
+  }
+  if (tls.passthrough) {
+    const sources = (['secretName', 'issuer', 'clusterIssuer'] as const).filter(option => tls[option] !== undefined);
+    if (sources.length > 0) {
+      findings.report('E-9', `http.tls.passthrough hands TLS to the app, which has the certificate, and http.tls.${sources.join(', ')} says where the door gets one; leave one of the two out`);
+    }
+    const plain = httpLeads(context).find(({ port }) => port.application.traffic !== Traffic.TLS);
+    if (plain) {
+      findings.report('E-9', `http.tls.passthrough hands TLS to port ${plain.port.name}, which speaks ${plain.port.application.scheme}; lead to a port that speaks TLS, or say so with its appProtocol`);
+    }
   }
   if ((http.rules ?? [http]).some(rule => !(rule.hostnames ?? http.hostnames)?.length)) {
     findings.report('IN-13', 'http.tls is given and a rule has no hostname, so no certificate can be chosen for it; give http.hostnames');

@@ -11,7 +11,7 @@ import { HttpLead } from '../http/http-lead';
 import { HttpPathType } from '../http/http-options';
 import { issuerAnnotations } from '../http/tls';
 import { GatewayKind, servedVersion } from '../kubernetes/versions';
-import { RenderedFeatures } from '../platform/controllers/features';
+import { isForGrpc, RenderedFeatures } from '../platform/controllers/features';
 
 type Json = { [key: string]: unknown };
 
@@ -52,7 +52,10 @@ export function makeRoute(context: ExposureContext, route: PlannedRoute, service
     hostnames: route.hostnames.length === 0 ? undefined : route.hostnames,
     rules: route.kind === 'HTTPRoute'
       ? route.leads.map(lead => httpRule(lead, gateway.filters ?? {}, backendRefs(lead.port), features))
-      : [{ filters: route.kind === 'GRPCRoute' ? headerFilters(gateway.filters ?? {}) : undefined, backendRefs: backendRefs(route.ports[0]) }],
+      : [route.kind === 'GRPCRoute' ? {
+        filters: listOrNothing([...features.filters.filter(isForGrpc), ...headerFilters(gateway.filters ?? {}) ?? []]),
+        backendRefs: weighted(backendRefs(route.ports[0]), features.backends),
+      } : { backendRefs: backendRefs(route.ports[0]) }],
   });
 }
 
@@ -90,7 +93,9 @@ function httpRule(lead: HttpLead, filters: GatewayFilters, backendRefs: Json[], 
 
 /** The backends beside which others have a weight. */
 function weighted(own: Json[], backends: RenderedFeatures['backends']): Json[] {
-  return backends ? [...own.map(ref => ({ ...ref, weight: backends.ownWeight })), ...backends.others] : own;
+  return backends
+    ? own.flatMap(ref => [{ ...ref, weight: backends.ownWeight }, ...backends.others.map(({ port = ref.port, ...other }) => ({ ...other, port }))])
+    : own;
 }
 
 function headerFilters({ requestHeaderModifier, responseHeaderModifier }: GatewayFilters): Json[] | undefined {

@@ -5,7 +5,7 @@ import { GatewayOptions, GatewayParentRef, GatewayTlsMode } from './gateway-opti
 import { ownListeners, PlannedRoute, planRoutes, protocolsOf, refsFor, ROUTES, sharedHostname } from './gateway-plan';
 import { GatewayProtocol } from './gateway-protocol';
 import { ExposureContext } from './strategy';
-import { HeaderModifier } from '../http/header-modifier';
+import { checkHeaders } from '../http/header-rules';
 import { HttpPathType } from '../http/http-options';
 import { checkLedTo } from '../http/http-rules';
 import { hostname } from '../kubernetes/hostnames';
@@ -20,8 +20,6 @@ import { checkAnnotations } from '../workload/metadata-rules';
 const MOST_HOSTNAMES = 16;
 const MOST_RULES = 16;
 const MOST_PARENTS = 32;
-const MOST_HEADERS = 16;
-const LONGEST_HEADER = 4096;
 const STATUS_CODES = [301, 302];
 
 /** What is wrong in `gateway` by itself. */
@@ -117,26 +115,6 @@ function checkFilters(findings: Findings, { requestHeaderModifier, responseHeade
   }
   for (const [option, modifier] of Object.entries({ requestHeaderModifier, responseHeaderModifier })) {
     checkHeaders(findings, `gateway.filters.${option}`, modifier ?? {});
-  }
-}
-
-function checkHeaders(findings: Findings, at: string, { set = {}, add = {}, remove = [] }: HeaderModifier): void {
-  const names = [...Object.keys(set), ...Object.keys(add), ...remove];
-  const lower = names.map(name => name.toLowerCase());
-  for (const name of names.filter(candidate => !/^[A-Za-z0-9!#$%&'*+\-.^_`|~]{1,256}$/.test(candidate))) {
-    findings.report('E-2', `${at} has the header ${shown(name)}; a header name is made of letters, digits and -`);
-  }
-  const values = [...Object.entries(set), ...Object.entries(add)];
-  for (const [name, value] of values.filter(([, { length }]) => length === 0 || length > LONGEST_HEADER)) {
-    findings.report('E-2', `${at} gives the header ${name} a value of ${value.length} characters; give 1 to ${LONGEST_HEADER}`);
-  }
-  for (const [list, { length }] of Object.entries({ set: Object.keys(set), add: Object.keys(add), remove })) {
-    if (length > MOST_HEADERS) {
-      findings.report('E-2', `${at}.${list} has ${length} headers; give at most ${MOST_HEADERS}`);
-    }
-  }
-  for (const name of new Set(names.filter((_, index) => lower.indexOf(lower[index]) !== index))) {
-    findings.report('E-9', `${at} changes the header ${name} more than once; keep one of set, add and remove`);
   }
 }
 

@@ -86,6 +86,13 @@ export interface RenderedObject {
   readonly body: Json;
 }
 
+/** Another Service that a route leads to. */
+export interface Backend {
+  readonly name: string;
+  readonly port?: number;
+  readonly weight: number;
+}
+
 /** What a feature adds to the door. What several features say of one object or one list is put together. */
 export interface Rendering {
   /** Annotations of the Ingress, or of the routes. */
@@ -100,8 +107,8 @@ export interface Rendering {
   readonly filters?: readonly Json[];
   /** Fields of every rule of an HTTPRoute, such as `timeouts`. */
   readonly rule?: Json;
-  /** Further backends of every rule of an HTTPRoute, and the weight of the app itself beside them. */
-  readonly backends?: { readonly others: readonly Json[]; readonly ownWeight: number };
+  /** Further backends of every rule of a route, at the port of the app's own where none is given, and the weight of the app itself beside them. */
+  readonly backends?: { readonly others: readonly Backend[]; readonly ownWeight: number };
   readonly requirements?: readonly Requirement[];
 }
 

@@ -98,8 +98,10 @@ export function checkFeatures(context: ExposureContext, door: ControlledDoor): v
   for (const [feature, value] of wanted(context, door)) {
     const cell = row?.[feature] as Cell<unknown> | undefined;
     if (cell) {
-      const problem = cell.check?.(value, told);
-      findings.reportIf('C-3', subjectOf(feature, value), problem);
+      const isWrong = findings.reportIf('C-3', subjectOf(feature, value), cell.check?.(value, told));
+      if (!isWrong && isOfHttp(feature) && !hasUse(context, door, told, cell.render?.(value, told) ?? {})) {
+        findings.report('E-9', `http.${feature} changes HTTP requests, and nothing that the door leads to is HTTP as it passes; leave it out, or say with appProtocol that a port speaks HTTP`);
+      }
     } else if (known || (row && isOfHttp(feature))) {
       const others = controllersWith(feature, door);
       findings.report('C-1', `${subjectOf(feature, value)} is nothing that ${known?.title ?? 'the Gateway API itself'} does for ${kind}${known ? ` (${door}.controller of ClusterProfile ${cluster.name})` : ''}; ${others.length === 0 ? 'no controller known here does' : `it is done by ${others.join(', ')}${known ? '' : `, where ${door}.controller of a ClusterProfile says so`}`}`);
@@ -108,6 +110,33 @@ export function checkFeatures(context: ExposureContext, door: ControlledDoor): v
     }
   }
   checkOverwritten(context, door);
+  checkFilters(context);
+}
+
+/** What `gateway.filters` and `http` both change. */
+const TWICE = { requestHeaderModifier: 'requestHeaders', responseHeaderModifier: 'responseHeaders', urlRewrite: 'rewritePath' } as const;
+
+/** E-9: the same change in `gateway.filters` and in `http`. */
+function checkFilters({ options: { gateway, http }, findings }: ExposureContext): void {
+  for (const [filter, feature] of Object.entries(TWICE) as [keyof typeof TWICE, typeof TWICE[keyof typeof TWICE]][]) {
+    if (gateway?.filters?.[filter] && http?.[feature] !== undefined) {
+      findings.report('E-9', `gateway.filters.${filter} and http.${feature} are both given; put all of it into one of them`);
+    }
+  }
+}
+
+const GRPC_FILTERS: unknown[] = ['RequestHeaderModifier', 'ResponseHeaderModifier', 'ExtensionRef'];
+
+/** Whether a filter of an HTTPRoute is one of a GRPCRoute too. */
+export function isForGrpc({ type }: Json): boolean {
+  return GRPC_FILTERS.includes(type);
+}
+
+/** Whether there is HTTP for a feature to change: in GATEWAY an HTTPRoute, or a GRPCRoute for what that has too. */
+function hasUse(context: ExposureContext, door: ControlledDoor, { leads, routes }: FeatureContext, { rule, filters = [] }: Rendering): boolean {
+  return door === 'ingress'
+    ? leads.some(lead => isOfIngress(context, lead))
+    : routes.some(({ kind }) => kind === 'HTTPRoute' || (kind === 'GRPCRoute' && rule === undefined && filters.every(isForGrpc)));
 }
 
 function controllersFor(door: ControlledDoor): string[] {

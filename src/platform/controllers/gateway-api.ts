@@ -90,8 +90,6 @@ export const GATEWAY_API: Row = {
   canary: {
     by: 'field weight of backendRefs',
     source: guide('traffic-splitting'),
-    render: ({ service, port, weight }, { leads }) => ({
-      backends: { others: [{ name: service, port: port ?? leads[0].port.servicePort, weight }], ownWeight: 100 - weight },
-    }),
+    render: ({ service, port, weight }) => ({ backends: { others: [{ name: service, port, weight }], ownWeight: 100 - weight } }),
   },
 };
