@@ -86,11 +86,16 @@ project.testTask.prependSpawn(typecheck);
 project.testTask.prependSpawn(rosetta);
 project.testTask.prependSpawn(project.compileTask);
 
-const rulesDoc = project.addTask('rules-doc', {
-  description: 'Write docs/rules.md from the catalogue of rules and the titles of the tests',
-  exec: 'ts-node --project scripts/tsconfig.json scripts/rules-doc.ts',
-});
-project.postCompileTask.spawn(rulesDoc);
+// Pages of docs/ that are written from the tables of the library.
+for (const [page, description] of Object.entries({
+  rules: 'the catalogue of rules and the titles of the tests',
+  controllers: 'the table of controllers',
+})) {
+  project.postCompileTask.spawn(project.addTask(`${page}-doc`, {
+    description: `Write docs/${page}.md from ${description}`,
+    exec: `ts-node --project scripts/tsconfig.json scripts/${page}-doc.ts`,
+  }));
+}
 
 project.addTask('synth', {
   description: 'Synthesize every example and print where everything is reachable',

@@ -6,6 +6,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import * as ts from 'typescript';
+import { cell, table } from './markdown';
 import { RULES, Rule, RuleId, Severity, Sight } from '../src/rules/catalogue';
 
 const ROOT = join(__dirname, '..');
@@ -31,6 +32,10 @@ const GROUPS: Readonly<Record<string, string>> = {
   X: 'Conflicts between objects',
   GW: 'Gateway API',
   U: 'URLs',
+  C: 'Controllers',
+  L: 'Load balancer providers',
+  P: 'Policies',
+  N: 'NetworkPolicies',
   E: "The library's own",
 };
 
@@ -48,9 +53,7 @@ export function rulesDocument(): string {
   const tables = Object.entries(GROUPS).map(([prefix, group]) => [
     `## ${group}`,
     '',
-    '| id | severity | rule | seen by | test |',
-    '|---|---|---|---|---|',
-    ...rules.filter(([id]) => id.startsWith(`${prefix}-`)).map(([id, rule]) => row(id, rule, tests)),
+    table(['id', 'severity', 'rule', 'seen by', 'test'], rules.filter(([id]) => id.startsWith(`${prefix}-`)).map(([id, rule]) => row(id, rule, tests))),
   ].join('\n'));
   return [
     '# Rules',
@@ -61,8 +64,8 @@ export function rulesDocument(): string {
   ].join('\n\n') + '\n';
 }
 
-function row(id: string, rule: Rule, tests: readonly NamedTest[]): string {
-  return `| ${id} | ${rule.severity} | ${cell(rule.title)} (${sourceLink(rule.source)}) | ${rule.sight} | ${testCell(rule, testsOf(id, tests))} |`;
+function row(id: string, rule: Rule, tests: readonly NamedTest[]): string[] {
+  return [id, rule.severity, `${cell(rule.title)} (${sourceLink(rule.source)})`, rule.sight, testCell(rule, testsOf(id, tests))];
 }
 
 function sourceLink(source: string): string {
@@ -86,10 +89,6 @@ function testCell({ sight }: Rule, tests: readonly NamedTest[]): string {
         .join('<br>');
     }
   }
-}
-
-function cell(text: string): string {
-  return text.replace(/[|*_<>`\\]/g, '\\$&').replace(/\s+/g, ' ');
 }
 
 /** The tests whose title names a rule as a whole word: HN-1 is not named by HN-10. */
