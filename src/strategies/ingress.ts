@@ -15,7 +15,7 @@ import { issuerAnnotations, issuerRequirement, tlsSecretName } from '../http/tls
 import { isRoutedByHostname, Traffic } from '../kubernetes/application';
 import { isWildcard } from '../kubernetes/hostnames';
 import { dnsSubdomain, shown } from '../kubernetes/names';
-import { checkFeatures, controllerOf, featuresOf, isOfIngress, makeFeatureObjects } from '../platform/controllers/features';
+import { checkFeatures, controllerOf, featuresOf, isOfIngress, makeFeatureObjects, ruledLeads } from '../platform/controllers/features';
 import { listenerFor, listenersOf } from '../platform/platform-listeners';
 import { DoorPort } from '../workload/door-port';
 import { checkAnnotations } from '../workload/metadata-rules';
@@ -188,7 +188,7 @@ function makeIngress(
   const { scope, name, namespace, labels, options: { ingress: options = {}, http } } = context;
   const backend = (servicePort: number) => kplus.IngressBackend.fromService(service, { port: servicePort });
   const defaultBackend = defaultBackendOf(context);
-  const rules = leads.flatMap(lead => (lead.hostnames.length === 0 ? [undefined] : lead.hostnames).map(host => ({
+  const rules = ruledLeads(context, leads).flatMap(lead => (lead.hostnames.length === 0 ? [undefined] : lead.hostnames).map(host => ({
     host,
     path: lead.path,
     pathType: kplus.HttpIngressPathType[PATH_TYPES[lead.pathType]],

@@ -123,6 +123,8 @@ export interface Cell<V> {
   readonly source: string;
   /** What keeps this value, or this door, from working, with what would be right; undefined where nothing does. */
   readonly check?: (value: V, context: FeatureContext) => string | undefined;
+  /** How a rule of an Ingress states a lead, where the controller reads paths in a way of its own. */
+  readonly ruled?: (lead: HttpLead) => HttpLead;
   /** Nothing where the controller does it by itself. */
   readonly render?: (value: V, context: FeatureContext) => Rendering;
 }

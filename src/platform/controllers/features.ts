@@ -183,8 +183,17 @@ function featureContext(context: ExposureContext, door: ControlledDoor): Feature
     ingressClassName: ingress?.ingressClassName,
     routes: door === 'gateway' ? planRoutes(context) : [],
     listeners: cluster[door]?.listeners ?? [],
-    ingressRules: backend => ingressRules(leads, backend?.service ?? name, backend?.port),
+    ingressRules: backend => ingressRules(ruledLeads(context, leads), backend?.service ?? name, backend?.port),
   };
+}
+
+/** Leads as the rules of an Ingress state them. */
+export function ruledLeads(context: ExposureContext, leads: readonly HttpLead[]): readonly HttpLead[] {
+  const row = rowOf(context, 'ingress');
+  return row ? wanted(context, 'ingress').reduce((ruled, [feature]) => {
+    const change = row[feature]?.ruled;
+    return change ? ruled.map(change) : ruled;
+  }, leads) : leads;
 }
 
 /** Puts together what several features say. */

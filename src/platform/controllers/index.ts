@@ -1,4 +1,5 @@
 import { Controller } from './controller';
+import { ingressNginx } from './ingress-nginx';
 import { traefik } from './traefik';
 import { IngressController } from '../ingress-controller';
 
@@ -8,7 +9,7 @@ export const CONTROLLERS: Record<IngressController, Controller> = {
   [IngressController.HAPROXY]: traefik,
   [IngressController.HAPROXY_INGRESS]: traefik,
   [IngressController.NGINX]: traefik,
-  [IngressController.INGRESS_NGINX]: traefik,
+  [IngressController.INGRESS_NGINX]: ingressNginx,
   [IngressController.AWS_ALB]: traefik,
   [IngressController.GKE]: traefik,
   [IngressController.CONTOUR]: traefik,

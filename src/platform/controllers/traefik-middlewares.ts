@@ -20,6 +20,7 @@ interface Middleware<V> {
 
 const DOCS = 'https://doc.traefik.io/traefik/reference/routing-configuration';
 
+/** Without methods browsers are refused all but the simple ones. */
 const USUAL_METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'PATCH', 'OPTIONS'];
 
 /** Everything that Traefik does by Middlewares. */
@@ -49,7 +50,7 @@ const MIDDLEWARES = {
     kind: 'headers',
     spec: ({ allowOrigins, allowMethods, allowHeaders, exposeHeaders, allowCredentials, maxAge }) => ({
       accessControlAllowOriginList: allowOrigins,
-      accessControlAllowMethods: allowMethods ?? USUAL_METHODS, // it has no methods of its own, and browsers would be refused all but the simple ones
+      accessControlAllowMethods: allowMethods ?? USUAL_METHODS,
       accessControlAllowHeaders: allowHeaders,
       accessControlExposeHeaders: exposeHeaders,
       accessControlAllowCredentials: allowCredentials,
@@ -105,7 +106,9 @@ export const MIDDLEWARE_FEATURES = Object.keys(MIDDLEWARES) as MiddlewareFeature
 
 /** How Traefik does features by Middlewares, which a door refers to in its own way, if it can. */
 export function middlewareRow(
-  features: readonly MiddlewareFeature[], refer: (middleware: string, context: FeatureContext) => Rendering, check: (context: FeatureContext) => string | undefined = () => undefined,
+  features: readonly MiddlewareFeature[],
+  refer: (middleware: string, context: FeatureContext) => Rendering,
+  check: (context: FeatureContext) => string | undefined = () => undefined,
 ): Row {
   return Object.fromEntries(features.map(feature => {
     const middleware: Middleware<never> = MIDDLEWARES[feature];

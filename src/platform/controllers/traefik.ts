@@ -1,4 +1,5 @@
 import { Duration } from 'cdk8s';
+import { checkAlike, uncheckedCertificate } from './backend-protocol';
 import { Cell, Controller, FeatureContext, Json, RenderedObject, Rendering, Row } from './controller';
 import { GATEWAY_API, gatewayApiWithout } from './gateway-api';
 import { checkEntryPoints, entryPoints } from './raw-ports';
@@ -37,14 +38,6 @@ function checkNamespace({ namespace }: FeatureContext): string | undefined {
 function entryPointsOf(protocol: GatewayProtocol, otherwise: string, { listeners }: FeatureContext): string[] {
   const stated = listenersOf(listeners, protocol).map(({ name }) => name);
   return stated.length === 0 ? [otherwise] : stated;
-}
-
-/** What Traefik is told of a Service is true of every port that the Ingress leads to. */
-function checkAlike(kind: string, traffic: Traffic): (value: readonly DoorPort[], context: FeatureContext) => string | undefined {
-  return (_, { leads }) => {
-    const other = leads.find(({ port }) => port.application.traffic !== traffic)?.port;
-    return other && `is told to Traefik for a whole Service, and port ${other.name} of it does not speak ${kind}; expose the two kinds by themselves`;
-  };
 }
 
 /** How connections to the app are made, for a whole Service. */
@@ -129,22 +122,19 @@ const ingress: Row = {
   grpc: {
     by: 'service.serversscheme',
     source: `${INGRESS}#on-service`,
-    check: checkAlike('gRPC', Traffic.GRPC),
+    check: checkAlike('Traefik', 'Service', Traffic.GRPC),
     render: () => ({ serviceAnnotations: { [service('serversscheme')]: 'h2c' } }),
   },
   backendTls: {
     by: 'service.serversscheme, ServersTransport',
     source: `${INGRESS}#communication-between-traefik-and-pods`,
-    check: (ports, context) => checkNamespace(context) ?? checkAlike('TLS', Traffic.TLS)(ports, context),
+    check: (ports, context) => checkNamespace(context) ?? checkAlike('Traefik', 'Service', Traffic.TLS)(ports, context),
     render(_, context) {
       const { serviceAnnotations, requirements = [], ...rendering } = transport({ insecureSkipVerify: true }, context);
       return {
         ...rendering,
         serviceAnnotations: { ...serviceAnnotations, [service('serversscheme')]: 'https' },
-        requirements: [...requirements, {
-          kind: RequirementKind.NETWORK,
-          description: 'the network between Traefik and the pods is trusted: what goes over it is encrypted, and the certificate of the app is not looked at',
-        }],
+        requirements: [...requirements, uncheckedCertificate('Traefik')],
       };
     },
   },
