@@ -1,5 +1,6 @@
 import { Controller } from './controller';
 import { ingressNginx } from './ingress-nginx';
+import { nginx } from './nginx';
 import { traefik } from './traefik';
 import { IngressController } from '../ingress-controller';
 
@@ -8,7 +9,7 @@ export const CONTROLLERS: Record<IngressController, Controller> = {
   [IngressController.TRAEFIK]: traefik,
   [IngressController.HAPROXY]: traefik,
   [IngressController.HAPROXY_INGRESS]: traefik,
-  [IngressController.NGINX]: traefik,
+  [IngressController.NGINX]: nginx,
   [IngressController.INGRESS_NGINX]: ingressNginx,
   [IngressController.AWS_ALB]: traefik,
   [IngressController.GKE]: traefik,

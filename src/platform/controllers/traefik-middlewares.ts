@@ -34,7 +34,9 @@ const MIDDLEWARES = {
     suffix: 'rate-limit',
     kind: 'rateLimit',
     // its burst is how many come at once in all
-    spec: ({ requests, period, burst }) => ({ average: requests, period: period && duration(period), burst: burst === undefined ? undefined : burst + 1 }),
+    spec: ({ requests, period, burst }) => ({
+      average: requests, period: period && duration(period), burst: burst === undefined ? undefined : burst + 1,
+    }),
   },
   maxBodySize: {
     suffix: 'body-size',
