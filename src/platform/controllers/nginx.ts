@@ -50,7 +50,9 @@ function policy(type: string, suffix: string, context: FeatureContext, value: Js
 }
 
 /** A TransportServer that leads from a listener to a port. */
-function transportServer(suffix: string, context: FeatureContext, port: DoorPort, listener: { name: string; protocol: string }, host?: string): RenderedObject {
+function transportServer(
+  suffix: string, context: FeatureContext, port: DoorPort, listener: { readonly name: string; readonly protocol: string }, host?: string,
+): RenderedObject {
   return object('TransportServer', suffix, context, {
     listener,
     host,

@@ -2,7 +2,8 @@ import { Duration, Size } from 'cdk8s';
 import { GatewayApiChannel, HttpOptions, IngressController } from '../../../src';
 import { Asked, doorOf, madeOf, needs, refusal, throughGateway, WEB } from '../../fixtures/controlled-door';
 
-const gateway = (asked?: Asked) => throughGateway({ controller: IngressController.NGINX }, { gatewayApiChannel: GatewayApiChannel.EXPERIMENTAL, ...asked });
+const CHANNEL = { gatewayApiChannel: GatewayApiChannel.EXPERIMENTAL };
+const gateway = (asked?: Asked) => throughGateway({ controller: IngressController.NGINX }, { ...CHANNEL, ...asked });
 const GRPC = { name: 'grpc', port: 50051 };
 
 beforeEach(() => {
