@@ -58,7 +58,10 @@ export const FEATURES: Readonly<Record<FeatureName, string>> = {
 export interface FeatureContext {
   /** The name of the Service and of the door's objects. */
   readonly name: string;
+  /** The namespace of the door's objects; unknown where the chart has none (U-9). */
   readonly namespace?: string;
+  /** The namespace of the app, which is another one where its routes are. */
+  readonly appNamespace?: string;
   readonly cluster: ClusterProfile;
   readonly leads: readonly HttpLead[];
   /** Every hostname of the leads. */

@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Cell, FeatureContext, FeatureName, FEATURES, FeatureValues, Json, RenderedObject, Rendering, Row } from './controller';
 import { GATEWAY_API } from './gateway-api';
 import { CONTROLLERS } from './index';
+import { Requirement } from '../../access/requirement';
 import { httpFeatureFields } from '../../http/http-features';
 import { hostnamesOf, HttpLead, httpLeads } from '../../http/http-lead';
 import { tlsSecretName } from '../../http/tls';
@@ -175,6 +176,7 @@ function featureContext(context: ExposureContext, door: ControlledDoor): Feature
     cluster,
     leads,
     namespace: door === 'gateway' ? routeNamespace(context) : context.namespace,
+    appNamespace: context.namespace,
     hostnames: hostnamesOf(leads),
     tls: http?.tls,
     tlsSecret: tlsSecretName(http?.tls, name),
@@ -200,9 +202,14 @@ function joined(renderings: readonly Rendering[]): RenderedFeatures {
     objects: joinedObjects(renderings.flatMap(({ objects = [] }) => objects)),
     filters: renderings.flatMap(({ filters = [] }) => filters),
     rule: Object.assign({}, ...renderings.map(({ rule }) => rule)),
-    requirements: renderings.flatMap(({ requirements = [] }) => requirements),
+    requirements: distinct(renderings.flatMap(({ requirements = [] }) => requirements)),
     backends: renderings.find(({ backends }) => backends)?.backends,
   };
+}
+
+/** Each requirement once, however many features have it. */
+function distinct(requirements: readonly Requirement[]): Requirement[] {
+  return [...new Map(requirements.map(requirement => [requirement.description, requirement])).values()];
 }
 
 /** Each object once, with what every feature says of it. */

@@ -1,4 +1,4 @@
-import { FeatureContext, Json, Rendering, Row } from './controller';
+import { FeatureContext, FeatureName, Json, Rendering, Row } from './controller';
 import { HeaderModifier } from '../../http/header-modifier';
 import { parseGatewayApiVersion } from '../../kubernetes/versions';
 import { GatewayApiChannel } from '../cluster-profile-props';
@@ -93,3 +93,8 @@ export const GATEWAY_API: Row = {
     render: ({ service, port, weight }) => ({ backends: { others: [{ name: service, port, weight }], ownWeight: 100 - weight } }),
   },
 };
+
+/** What the routes of the Gateway API have themselves and an implementation takes: all but what it lacks. */
+export function gatewayApiWithout(...lacking: readonly FeatureName[]): Row {
+  return Object.fromEntries(Object.entries(GATEWAY_API).filter(([feature]) => !lacking.includes(feature as FeatureName)));
+}
