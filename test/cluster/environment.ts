@@ -1,3 +1,5 @@
+import { GatewayApiChannel } from 'cdk8s-expose';
+
 /**
  * Everything that the cluster suite takes from its environment. Which cluster it is, KUBECONFIG says; `kubectl` and `curl` are
  * found in the PATH. The defaults fit a kind cluster with an Ingress controller, a Gateway and a load balancer installed.
@@ -9,17 +11,26 @@
  * | CLIENT_IMAGE | the client inside the cluster: an image with `sh`, `timeout` and `wget` |
  * | INGRESS_CLASS | the IngressClass to use |
  * | GATEWAY_NAME, GATEWAY_NAMESPACE | a Gateway whose listeners take routes of every namespace; its HTTP listener is named `http` |
+ * | INGRESS_CONTROLLER, GATEWAY_CONTROLLER | what serves the class and the Gateway: a value of IngressController |
+ * | INGRESS_LISTENERS | the entry points for others than HTTP at 80 and HTTPS at 443, as `name:protocol:port` with commas |
+ * | INGRESS_NGINX_CLASS | a second IngressClass, whose controller takes the annotations of ingress-nginx |
+ * | GATEWAY_API_CHANNEL | `standard` or `experimental` |
  * | EXAMPLE_DOMAIN | the domain of the hostnames; the Gateway and the Ingress controller serve it, DNS need not |
  * | NODE_SHELL | what to put before a command to run it on the node `{node}` |
  * | HOST_PORT | the first of ten free ports of every node, for the apps that open ports there |
  * | NAMESPACE_PREFIX | what the names of the suite's namespaces begin with |
- * | SKIP_LOAD_BALANCER, SKIP_INGRESS, SKIP_GATEWAY, SKIP_GATEWAY_HTTPS, SKIP_GATEWAY_TLS, SKIP_GATEWAY_TCP | why a cluster without these is good enough: their tests are skipped with this reason, and fail without one |
+ * | SKIP_LOAD_BALANCER, SKIP_INGRESS, SKIP_GATEWAY, SKIP_GATEWAY_HTTPS, SKIP_GATEWAY_TLS, SKIP_GATEWAY_TCP, SKIP_FEATURES, SKIP_INGRESS_NGINX | why a cluster without these is good enough: their tests are skipped with this reason, and fail without one |
  */
 export const environment = {
   influxdbImage: variable('INFLUXDB_IMAGE', 'influxdb:1.8'),
   echoImage: variable('ECHO_IMAGE', 'echo:1'),
   clientImage: variable('CLIENT_IMAGE', 'busybox:1.36'),
   ingressClass: variable('INGRESS_CLASS', 'nginx'),
+  ingressController: variable('INGRESS_CONTROLLER', 'IngressNginx'),
+  ingressListeners: variable('INGRESS_LISTENERS', ''),
+  ingressNginxClass: variable('INGRESS_NGINX_CLASS', 'nginx'),
+  gatewayController: variable('GATEWAY_CONTROLLER', 'EnvoyGateway'),
+  gatewayApiChannel: variable('GATEWAY_API_CHANNEL', 'standard') as GatewayApiChannel,
   gatewayName: variable('GATEWAY_NAME', 'shared'),
   gatewayNamespace: variable('GATEWAY_NAMESPACE', 'infra'),
   domain: variable('EXAMPLE_DOMAIN', 'example.com'),
@@ -29,7 +40,7 @@ export const environment = {
 };
 
 /** What a cluster may lack, with a reason. */
-export type Addon = 'LOAD_BALANCER' | 'INGRESS' | 'GATEWAY' | 'GATEWAY_HTTPS' | 'GATEWAY_TLS' | 'GATEWAY_TCP';
+export type Addon = 'LOAD_BALANCER' | 'INGRESS' | 'GATEWAY' | 'GATEWAY_HTTPS' | 'GATEWAY_TLS' | 'GATEWAY_TCP' | 'FEATURES' | 'INGRESS_NGINX';
 
 /** Why the tests of an add-on are skipped; undefined where they are not. */
 export function reasonToSkip(addon: Addon | undefined): string | undefined {

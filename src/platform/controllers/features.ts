@@ -104,8 +104,10 @@ export function checkFeatures(context: ExposureContext, door: ControlledDoor): v
         findings.report('E-9', `http.${feature} changes HTTP requests, and nothing that the door leads to is HTTP as it passes; leave it out, or say with appProtocol that a port speaks HTTP`);
       }
     } else if (known || (row && isOfHttp(feature))) {
-      const others = controllersWith(feature, door);
-      findings.report('C-1', `${subjectOf(feature, value)} is nothing that ${known?.title ?? 'the Gateway API itself'} does for ${kind}${known ? ` (${door}.controller of ClusterProfile ${cluster.name})` : ''}; ${others.length === 0 ? 'no controller known here does' : `it is done by ${others.join(', ')}${known ? '' : `, where ${door}.controller of a ClusterProfile says so`}`}`);
+      const others = controllersWith(feature, door).join(', ') || 'no controller known here';
+      findings.report('C-1', `${subjectOf(feature, value)} is nothing that ${known
+        ? `${known.title} does for ${kind} (${door}.controller of ClusterProfile ${cluster.name}); it is done by ${others}`
+        : `the Gateway API has itself; it is done by ${others}, where gateway.controller of a ClusterProfile says so`}`);
     } else if (isOfHttp(feature)) {
       findings.report('C-2', `http.${feature} is told to each Ingress controller in another way, and which one it is is not known; attach a ClusterProfile with ingress.controller, or use ingress.annotations`);
     }
