@@ -20,7 +20,12 @@ export async function profileOf({ ingressClass = environment.ingressClass, contr
   const { spec } = await get<Gateway>('-n', namespace, 'gateway', name);
   return ClusterProfile.custom({
     name: 'suite',
-    ingress: { controller: controller as IngressController, ingressClassName: ingressClass, listeners: listenersIn(environment.ingressListeners) },
+    clusterDomain: environment.clusterDomain,
+    ingress: {
+      controller: controller as IngressController,
+      ingressClassName: ingressClass,
+      listeners: listenersIn(environment.ingressListeners),
+    },
     gateway: {
       controller: environment.gatewayController as IngressController,
       name,
