@@ -47,7 +47,8 @@ async function open(
   const isWeb = ports !== TCP_PORTS && ports !== UDP_PORTS;
   const { objects, built } = synthesize(namespace, chart => {
     ClusterProfile.attach(chart, profile);
-    return new Exposure(chart, name, { workload: appOf(chart, app), ports, name, strategy, http: isWeb ? { hostnames: [host], ...http } : undefined });
+    const workload = appOf(chart, app);
+    return new Exposure(chart, name, { workload, ports, name, strategy, http: isWeb ? { hostnames: [host], ...http } : undefined });
   });
   await apply(objects.filter(({ kind }) => kind !== 'Deployment'));
   const points = built.accessPoints.filter(({ from }) => from === AccessFrom.OUTSIDE);
