@@ -63,13 +63,9 @@ export const LIMITS: { readonly [L in LimitName]-?: Limit<NonNullable<ExposurePo
 
   hostPortBand: band('P-6', hostPortsOfPods),
 
-  allowedIngressClasses: allowList('P-7', dnsSubdomain, (allowed, { options: { strategy, ingress } }) => {
-    const annotated = ingress?.annotations?.['kubernetes.io/ingress.class'];
-    const classes = [ingress?.ingressClassName ?? annotated, ...annotated === undefined ? [] : [annotated]];
-    return strategy !== ExposureStrategy.INGRESS
-      ? []
-      : [...new Set(classes)].flatMap(name => named(allowed, 'IngressClass', name, 'ingress.ingressClassName'));
-  }),
+  allowedIngressClasses: allowList('P-7', dnsSubdomain, (allowed, { options: { strategy, ingress } }) => strategy === ExposureStrategy.INGRESS
+    ? named(allowed, 'IngressClass', ingress?.ingressClassName, 'ingress.ingressClassName')
+    : []),
 
   allowedGateways: allowList('P-8', gatewayName, (allowed, context, { allowedGatewayClasses = [] }) => {
     const { options: { strategy, gateway } } = context;

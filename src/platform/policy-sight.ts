@@ -80,8 +80,13 @@ const HOSTNAMES: Partial<Record<ExposureStrategy, (context: ExposureContext) => 
   ],
 };
 
-/** @see https://kubernetes-sigs.github.io/external-dns/latest/docs/annotations/annotations/ */
-const DNS_ANNOTATIONS = ['external-dns.alpha.kubernetes.io/hostname', 'external-dns.alpha.kubernetes.io/internal-hostname'];
+/**
+ * What asks ExternalDNS for hostnames, with its prefix before version 0.22 and since.
+ *
+ * @see https://kubernetes-sigs.github.io/external-dns/v0.23.0/docs/annotations/annotations/
+ */
+const DNS_ANNOTATIONS = ['external-dns.alpha.kubernetes.io', 'external-dns.kubernetes.io']
+  .flatMap(prefix => [`${prefix}/hostname`, `${prefix}/internal-hostname`]);
 
 /** The hostnames that a door answers, or that DNS is asked to lead to it, each once. */
 export function hostnamesOfDoor(context: ExposureContext): AskedHostname[] {
