@@ -75,7 +75,7 @@ function objectShown(value: object | null): string {
 export const hyphenated = (value: string) => value.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
 
 /** What somebody has to write down for others: one line that is not blank. */
-export const line: Grammar = value => typeof value === 'string' && /^.*\S.*$/.test(value) ? undefined : `${shown(value)} says nothing; write one line of text`;
+export const line: Grammar = value => typeof value === 'string' && /^.*\S.*$/.test(value) ? undefined : `${shown(value)} is not a line of text; write one`;
 
 const LABEL = '[a-z0-9](?:[-a-z0-9]*[a-z0-9])?';
 const SUBDOMAIN = `${LABEL}(?:\\.${LABEL})*`;

@@ -2,8 +2,9 @@ import { App, Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import {
   AppSpec, ClusterProfile, ClusterProfileProps, ExposedService, ExposedServiceProps, Exposure, ExposurePolicy, ExposurePolicyProps, ExposureStrategy,
-  GatewayProtocol, PodSecurityLevel, TrafficPolicy,
+  GatewayProtocol, LoadBalancerOptions, PodSecurityLevel, TrafficPolicy,
 } from '../../src';
+import { isInternal } from '../../src/platform/policy-sight';
 
 const { HOST_NETWORK, HOST_PORT, CLUSTER_IP, NODE_PORT, LOAD_BALANCER, INGRESS, GATEWAY } = ExposureStrategy;
 const STRATEGIES = Object.values(ExposureStrategy);
@@ -203,6 +204,12 @@ test('P-4: a load balancer is internal where no public one is allowed', () => {
   expectBroken('P-4', { publicLoadBalancers: false }, { strategy: LOAD_BALANCER }, ['a load balancer that is not internal', 'set loadBalancer.internal']);
   expectKept({ publicLoadBalancers: true }, { strategy: LOAD_BALANCER });
   STRATEGIES.filter(strategy => strategy !== LOAD_BALANCER).forEach(strategy => expectKept({ publicLoadBalancers: false }, DOORS[strategy]));
+});
+
+test('P-4: a load balancer is internal where it says so', () => {
+  const internal = { internal: true } as LoadBalancerOptions;
+  expect([internal, { internal: false } as LoadBalancerOptions, {}, undefined].map(loadBalancer => isInternal({ strategy: LOAD_BALANCER, loadBalancer })))
+    .toEqual([true, false, false, false]);
 });
 
 const NODE_BAND: Limits = { nodePortBand: '30000-30049' };
