@@ -219,7 +219,7 @@ const KEY = 'at most 63 letters, digits, "-", "_" and ".", beginning and ending 
 test.each([
   [undefined, 'E-2: props is missing; give an object'],
   [null, 'E-2: props is null; give an object'],
-  [{}, 'P-16: name undefined is not a line of text; write one', 'P-16: reason undefined says nothing; write one line of text'],
+  [{}, 'P-16: name undefined is not a line of text; write one', 'P-16: reason undefined is not a line of text; write one'],
 ])('P-16, E-2: a policy is not %j', (props, ...lines) => {
   expect(refusal(() => new ExposurePolicy(props as any))).toEqual(lines.map(line => `[ExposurePolicy] ${line}`));
 });
