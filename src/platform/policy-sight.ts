@@ -112,7 +112,7 @@ const PLAIN: Record<ExposureStrategy, (context: ExposureContext) => Breach[]> = 
   [ExposureStrategy.CLUSTER_IP]: () => [],
   [ExposureStrategy.NODE_PORT]: plainPorts,
   [ExposureStrategy.LOAD_BALANCER]: plainPorts,
-  [ExposureStrategy.INGRESS]: context => context.options.http?.tls || (httpLeads(context).length === 0 && !context.options.ingress?.defaultBackend)
+  [ExposureStrategy.INGRESS]: context => context.options.http?.tls || httpLeads(context).length === 0
     ? []
     : [{ what: 'an Ingress without TLS', right: GIVE_TLS }],
   [ExposureStrategy.GATEWAY]: context => planRoutes(context)

@@ -235,7 +235,7 @@ const CATALOGUE = {
   // What a platform team allows
   'P-1': { severity: ERR, sight: CONSTRUCT, title: 'the strategy is one that the policies allow', source: LIBRARY },
   'P-2': { severity: ERR, sight: CONSTRUCT, title: 'every hostname is inside the domains that the policies allow', source: LIBRARY },
-  'P-3': { severity: ERR, sight: CONSTRUCT, title: 'HTTP and gRPC have TLS where a policy requires it', source: LIBRARY },
+  'P-3': { severity: ERR, sight: CONSTRUCT, title: 'what speaks HTTP or gRPC has TLS where a policy requires it', source: LIBRARY },
   'P-4': { severity: ERR, sight: CONSTRUCT, title: 'a load balancer is internal where a policy allows no public one', source: LIBRARY },
   'P-5': { severity: ERR, sight: CONSTRUCT, title: 'every node port is stated and inside the band of the policies', source: LIBRARY },
   'P-6': { severity: ERR, sight: CONSTRUCT, title: 'every port that pods open on their node is inside the band of the policies', source: LIBRARY },

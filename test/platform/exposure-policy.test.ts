@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { App, Chart, Testing } from 'cdk8s';
 import { Construct } from 'constructs';
-import { ExposedService, ExposurePolicy, ExposurePolicyProps, ExposureStrategy, PodSecurityLevel } from '../../src';
+import { AccessReport, ExposedService, ExposurePolicy, ExposurePolicyProps, ExposureStrategy, PodSecurityLevel } from '../../src';
 
 const { CLUSTER_IP, NODE_PORT, INGRESS, GATEWAY } = ExposureStrategy;
 
@@ -207,6 +209,35 @@ test('P-17: a policy narrows every one above it, and not only the next', () => {
     '[team/part] P-17: maxExposedPorts 2 of ExposurePolicy part (attached to team/part) allows more than 1 of ExposurePolicy company (attached to App, because company says so); choose at most 1',
     '[team/part] P-17: allowedStrategies ["NodePort"] of ExposurePolicy part (attached to team/part) allows more than ["Ingress"] of ExposurePolicy team (attached to team, because team says so); leave NodePort out',
   ]);
+});
+
+test('docs/policies.md shows what is really printed', () => {
+  const [broken, wider, allowed, ended] = [...readFileSync(join(__dirname, '../../docs/policies.md'), 'utf8').matchAll(/^```text\n([^]*?)\n```$/gm)]
+    .map(([, text]) => text);
+  const reason = 'what the internet reaches passes the firewall in front of Traefik';
+  const demo = (props: ExposurePolicyProps) => {
+    const app = new App();
+    ExposurePolicy.attach(app, new ExposurePolicy(props));
+    return { app, chart: new Chart(app, 'demo', { namespace: 'demo' }) };
+  };
+
+  const web = demo({ name: 'edge', reason, allowedStrategies: [CLUSTER_IP, INGRESS] });
+  expect(refusal(() => expose(web.chart, NODE_PORT))).toEqual([broken]);
+
+  const company = demo({ name: 'company', reason: 'other numbers belong to other clusters', nodePortBand: '30000-30099' });
+  expect(refusal(() => ExposurePolicy.attach(company.chart, policy('demo', { nodePortBand: '30090-30109' })))).toEqual([wider]);
+
+  const { app, chart } = demo({ name: 'edge', reason, allowedStrategies: [INGRESS] });
+  const exemption = {
+    policy: 'edge', limit: 'allowedStrategies', grantedBy: 'the security team', reason: 'the devices in the field know no hostname',
+  };
+  jest.useFakeTimers({ now: new Date('2026-11-25') });
+  const refused = refusal(() => ExposurePolicy.exempt(chart, { ...exemption, until: '2026-06-30' }));
+  jest.useRealTimers();
+  expect(refused).toEqual([ended]);
+  ExposurePolicy.exempt(chart, { ...exemption, until: '2999-12-31' });
+  expose(chart, NODE_PORT);
+  expect(AccessReport.of(app).toText()).toContain(allowed);
 });
 
 // What JavaScript can give

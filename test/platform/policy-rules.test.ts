@@ -2,7 +2,7 @@ import { App, Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import {
   AppSpec, ClusterProfile, ClusterProfileProps, ExposedService, ExposedServiceProps, Exposure, ExposurePolicy, ExposurePolicyProps, ExposureStrategy,
-  GatewayProtocol, LoadBalancerOptions, PodSecurityLevel, TrafficPolicy,
+  GatewayParentRef, GatewayProtocol, LoadBalancerOptions, PodSecurityLevel, TrafficPolicy,
 } from '../../src';
 import { isInternal } from '../../src/platform/policy-sight';
 
@@ -208,8 +208,8 @@ test('P-4: a load balancer is internal where no public one is allowed', () => {
 
 test('P-4: a load balancer is internal where it says so', () => {
   const internal = { internal: true } as LoadBalancerOptions;
-  expect([internal, { internal: false } as LoadBalancerOptions, {}, undefined].map(loadBalancer => isInternal({ strategy: LOAD_BALANCER, loadBalancer })))
-    .toEqual([true, false, false, false]);
+  const all = [internal, { internal: false } as LoadBalancerOptions, {}, undefined];
+  expect(all.map(loadBalancer => isInternal({ strategy: LOAD_BALANCER, loadBalancer }))).toEqual([true, false, false, false]);
 });
 
 const NODE_BAND: Limits = { nodePortBand: '30000-30049' };
@@ -294,7 +294,7 @@ test('P-7: the IngressClass is one of those that are allowed', () => {
 test('P-8: routes attach to the Gateways that are allowed', () => {
   const limits: Limits = { allowedGateways: ['infra/shared', 'lab'] };
   const right = 'attach to infra/shared or lab';
-  const at = (options: Options, ...parentRefs: { name: string; namespace?: string }[]): Options => ({ ...DOORS[GATEWAY], ...options, gateway: { parentRefs } });
+  const at = (options: Options, ...parentRefs: GatewayParentRef[]): Options => ({ ...DOORS[GATEWAY], ...options, gateway: { parentRefs } });
   expectKept(limits, at({}, { name: 'shared', namespace: 'infra' }, { name: 'lab' }, { name: 'lab', namespace: 'other' }));
   expectKept(limits, at({ namespace: 'infra' }, { name: 'shared' }));
   expectKept(limits, { ...DOORS[GATEWAY], gateway: undefined, cluster: { gateway: { name: 'shared', namespace: 'infra' } } });
@@ -341,7 +341,10 @@ const BLOCKS: Record<ExposureStrategy, keyof Options> = {
 test.each(STRATEGIES)('P-11: the door of %s has the annotations that are required', strategy => {
   const limits: Limits = { requiredAnnotations: { 'example.com/owner': [], 'example.com/tier': ['gold', 'silver'] } };
   const block = BLOCKS[strategy];
-  const annotated = (annotations: { [key: string]: string }): Options => ({ ...DOORS[strategy], [block]: { ...DOORS[strategy][block] as object, annotations } });
+  const annotated = (annotations: { [key: string]: string }): Options => ({
+    ...DOORS[strategy],
+    [block]: { ...DOORS[strategy][block] as object, annotations },
+  });
   expectKept(limits, annotated({ 'example.com/owner': 'anybody', 'example.com/tier': 'silver' }));
   expectBroken('P-11', limits, DOORS[strategy],
     ['the missing annotation example.com/owner', `add it to ${block}.annotations`],
