@@ -90,8 +90,9 @@ const DNS_ANNOTATIONS = ['external-dns.alpha.kubernetes.io', 'external-dns.kuber
 
 /** The hostnames that a door answers, or that DNS is asked to lead to it, each once. */
 export function hostnamesOfDoor(context: ExposureContext): AskedHostname[] {
-  const annotations = { ...context.options.service?.annotations, ...annotationsOfDoor(context).entries };
-  const inDns = DNS_ANNOTATIONS.flatMap(key => (annotations[key] ?? '').split(',').map(host => host.trim()).filter(host => host !== ''));
+  const annotated = [context.options.service?.annotations ?? {}, annotationsOfDoor(context).entries]; // of two objects, where the door is not the Service
+  const inDns = annotated.flatMap(annotations => DNS_ANNOTATIONS.flatMap(key => (annotations[key] ?? '').split(',')))
+    .map(host => host.trim()).filter(host => host !== '');
   const all = [...HOSTNAMES[context.options.strategy]?.(context) ?? [], ...inDns.map(asked)];
   return [...new Map(all.map(one => [one.what, one])).values()];
 }

@@ -150,6 +150,12 @@ test.each([
   expectBroken('P-2', TEAM, door('example.com, a.test'), ['hostname a.test', `choose one ${IN_TEAM}`]);
 });
 
+test('P-2: the annotation of an Ingress does not hide that of its Service', () => {
+  const asking = (host: string) => ({ annotations: { 'external-dns.kubernetes.io/hostname': host } });
+  const http = { hostnames: ['example.com'], tls: {} };
+  expectBroken('P-2', TEAM, { strategy: INGRESS, http, service: asking('a.test'), ingress: asking('example.com') }, ['hostname a.test', `choose one ${IN_TEAM}`]);
+});
+
 test('P-2: doors without hostnames have none to judge', () => {
   [HOST_NETWORK, HOST_PORT, CLUSTER_IP, NODE_PORT, LOAD_BALANCER].forEach(strategy => expectKept(TEAM, DOORS[strategy]));
   expectKept(TEAM, { strategy: GATEWAY, app: { ports: [MQTT] }, gateway: { parentRefs: [{ name: 'shared', sectionName: 'mqtt' }] } });
