@@ -7,6 +7,7 @@ import { checkHttp } from './http/http-rules';
 import { dnsLabel } from './kubernetes/names';
 import { ClusterProfile } from './platform/cluster-profile';
 import { completed } from './platform/completed';
+import { judgePolicies } from './platform/policy-judge';
 import { Findings, reasonsOf } from './rules/findings';
 import { REFUSED } from './rules/refused';
 import { externalName, needsExternalService } from './service/external-service';
@@ -98,6 +99,7 @@ export function judgeExposure(scope: Construct, props: ExposureProps): ExposureC
   if (needsExternalService(context, chosen.serviceSpec(context))) {
     checkDerivedName(externalName(name), name, findings);
   }
+  judgePolicies(context);
   findings.throwIfBroken();
   return context;
 }

@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import { IConstruct } from 'constructs';
 import { AccessFrom, AccessPoint } from '../access/access-point';
 import { Exposure } from '../exposure';
-import { Finding } from '../rules/findings';
+import { Acceptance, Finding } from '../rules/findings';
 import { ALLOWED_METADATA, userPath, WARNING_METADATA } from '../synth-notes';
 import { indented, wrapped } from './text';
 
@@ -39,7 +39,7 @@ export class AccessReport {
 }
 
 /** A finding that was accepted, as its metadata has it. */
-type Accepted = Finding & { readonly reason: string };
+type Accepted = Finding & Acceptance;
 
 /** Everything that is known of one exposure, in the order in which JSON shows it. */
 function record(exposure: Exposure) {
@@ -56,7 +56,8 @@ function record(exposure: Exposure) {
     })),
     requirements: requirements.map(({ kind, description, check }) => ({ kind, description, check })),
     warnings: notes<Finding>(exposure, WARNING_METADATA).map(({ rule, message }) => ({ rule, message })),
-    allowed: notes<Accepted>(exposure, ALLOWED_METADATA).map(({ rule, message, reason }) => ({ rule, message, reason })),
+    allowed: notes<Accepted>(exposure, ALLOWED_METADATA).map(({ rule, message, reason, grantedBy, until }) => (
+      { rule, message, reason, grantedBy, until })),
   };
 }
 
@@ -78,7 +79,8 @@ function sheet(exposure: Exposure): string {
     ...section('Request, before DNS knows the hostname:', requests(accessPoints)),
     ...section('Needs:', requirements.map(({ description, check }) => item(description, check))),
     ...section('Warnings:', warnings.map(({ rule, message }) => item(`${rule}: ${message}`))),
-    ...section('Allowed:', allowed.map(({ rule, message, reason }) => item(`${rule}, because ${reason}: ${message}`))),
+    ...section('Allowed:', allowed.map(({ rule, message, reason, grantedBy, until }) =>
+      item(`${rule}${grantedBy === undefined ? '' : `, granted by ${grantedBy} until ${until}`}, because ${reason}: ${message}`))),
   ].join('\n') + '\n';
 }
 
