@@ -86,7 +86,7 @@ function standInOneRoute(one: GatewayParentRef, other: GatewayParentRef): boolea
 }
 
 /** Whether two references name one listener, or one names all of the other's Gateway. */
-function attachToOneListener(one: GatewayParentRef, other: GatewayParentRef): boolean {
+export function attachToOneListener(one: GatewayParentRef, other: GatewayParentRef): boolean {
   return one.name === other.name && one.namespace === other.namespace
     && (one.sectionName === undefined || other.sectionName === undefined || one.sectionName === other.sectionName);
 }
