@@ -7,7 +7,7 @@ import { HttpLead, httpLeads } from '../http/http-lead';
 import { shown } from '../kubernetes/names';
 import { routeNamespace } from '../strategies/gateway-namespace';
 import { PlannedParent, PlannedRoute, planRoutes } from '../strategies/gateway-plan';
-import { attachToOneListener } from '../strategies/gateway-rules';
+import { aRoute, attachToOneListener } from '../strategies/gateway-rules';
 import { ExposureContext } from '../strategies/strategy';
 import { userPath } from '../synth-notes';
 
@@ -43,23 +43,32 @@ function checkHostPortsOnce(context: ExposureContext, other: ExposureContext): v
   }
 }
 
+/** A node port that a door asks for by number. */
+interface AskedNodePort {
+  readonly number: number;
+  /** What it is for. */
+  readonly use: string;
+  /** The rule that says that no other Service has it. */
+  readonly rule: 'X-1' | 'X-2';
+}
+
 /** X-1, X-2: each number is a node port of one Service. */
 function checkNodePortsApart(context: ExposureContext, other: ExposureContext): void {
-  const taken = new Map(nodePortsOf(other).map(([subject, number]) => [number, subject]));
-  for (const [subject, number, rule] of nodePortsOf(context)) {
-    if (taken.has(number)) {
-      context.findings.report(rule, `${subject} ${number} is ${taken.get(number)} of ${called(other)} already; give them different numbers`);
+  const taken = nodePortsOf(other);
+  for (const { number, use, rule } of nodePortsOf(context)) {
+    const twin = taken.find(before => before.number === number);
+    if (twin) {
+      context.findings.report(rule, `node port ${number} of ${use} is that of ${twin.use} at ${called(other)} already; give them different numbers`);
     }
   }
 }
 
-/** The node ports that a door asks for by number, with what asks for them. */
-function nodePortsOf(context: ExposureContext): [string, number, 'X-1' | 'X-2'][] {
+function nodePortsOf(context: ExposureContext): AskedNodePort[] {
   const { nodePorts = {}, fields } = strategyOf(context).serviceSpec(context);
   const check = fields?.healthCheckNodePort;
   return [
-    ...Object.entries(nodePorts).map(([name, number]): [string, number, 'X-1'] => [`the node port of ${name},`, number, 'X-1']),
-    ...check === undefined ? [] : [['healthCheckNodePort', check, 'X-2'] satisfies [string, number, 'X-2']],
+    ...Object.entries(nodePorts).map(([name, number]) => ({ number, use: `port ${name}`, rule: 'X-1' as const })),
+    ...check === undefined ? [] : [{ number: check, use: 'the health check', rule: 'X-2' as const }],
   ];
 }
 
@@ -87,7 +96,7 @@ function checkRoutesApart(context: ExposureContext, other: ExposureContext): voi
       const [twice] = requestsOf(route).filter(({ key }) => served.some(({ key: taken }) => taken === key));
       if (parent && twice) {
         const listener = parent.sectionName === undefined ? '' : `, listener ${parent.sectionName}`;
-        context.findings.report('X-10', `${twice.words} has a ${route.kind} at Gateway ${parent.name}${listener} by ${called(other)} already; give this one another hostname, path or listener`);
+        context.findings.report('X-10', `${twice.words} has ${aRoute(route)} at Gateway ${parent.name}${listener} by ${called(other)} already; give this one another hostname, path or listener`);
       }
     }
   }

@@ -39,8 +39,8 @@ export class FurtherDoor implements ExposureProps {
 /** E-21: whether a further door can have an id, which becomes a part of names. */
 export function checkDoorId(scope: Construct, id: string): void {
   const findings = new Findings(userPath(scope));
-  if (!findings.reportIf('E-21', 'the id of a further door,', dnsLabel(id)) && scope.node.tryFindChild(id)) {
-    findings.report('E-21', `the id ${shown(id)} is that of another construct in ${userPath(scope)}; choose another for the further door`);
+  if (!findings.reportIf('E-21', 'id', dnsLabel(id)) && scope.node.tryFindChild(id)) {
+    findings.report('E-21', `id ${shown(id)} is that of another construct in ${userPath(scope)}; choose another`);
   }
   findings.throwIfBroken();
 }

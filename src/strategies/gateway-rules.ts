@@ -264,7 +264,8 @@ function checkCertificateNamespaces(context: ExposureContext): void {
   }
 }
 
-function aRoute({ kind }: PlannedRoute): string {
+/** A route as messages call it. */
+export function aRoute({ kind }: Pick<PlannedRoute, 'kind'>): string {
   return `${kind === 'HTTPRoute' ? 'an' : 'a'} ${kind}`;
 }
 
