@@ -77,6 +77,7 @@ export function judgeExposure(scope: Construct, props: ExposureProps): ExposureC
   const context: ExposureContext = {
     scope,
     name,
+    serviceName: name,
     workload,
     cluster,
     findings,
@@ -88,20 +89,32 @@ export function judgeExposure(scope: Construct, props: ExposureProps): ExposureC
   };
   judgeContainers(context);
   checkTwins(ports, findings);
-  checkService(props.service ?? {}, workload, findings);
-  const chosen = STRATEGIES[props.strategy];
+  judgeDoor(context);
+  if (needsExternalService(context, STRATEGIES[props.strategy].serviceSpec(context))) {
+    checkDerivedName(externalName(name), name, findings);
+  }
+  findings.throwIfBroken();
+  return context;
+}
+
+/** What is wrong in the options of a door, chosen or dormant, and what does not fit between the app and the chosen one. */
+export function judgeDoor(context: ExposureContext): void {
+  const { options, workload, findings } = context;
+  checkService(options.service ?? {}, workload, findings);
+  const chosen = STRATEGIES[options.strategy];
   findings.quietlyIf(!chosen.readsHttp, () => checkHttp(context));
   for (const strategy of Object.values(STRATEGIES)) {
     findings.quietlyIf(strategy !== chosen, () => strategy.check(context));
   }
   findings.throwIfBroken();
   chosen.fit(context);
-  if (needsExternalService(context, chosen.serviceSpec(context))) {
-    checkDerivedName(externalName(name), name, findings);
-  }
   judgePolicies(context);
-  findings.throwIfBroken();
-  return context;
+}
+
+/** What the containers of a pod cannot do on one network, which may be that of the node. */
+export function judgePodNetwork(context: ExposureContext, isOnHostNetwork: boolean): void {
+  checkPodSharesOneNetwork(context.workload, context.findings, isOnHostNetwork ? 'HN-3' : 'W-6');
+  checkPrivilegedPorts(context, isOnHostNetwork ? 'HN-10' : 'E-5');
 }
 
 function judgeContainers(context: ExposureContext): void {
@@ -115,9 +128,7 @@ function judgeContainers(context: ExposureContext): void {
   checkProbePorts(workload.containers, findings);
   checkRootIsPossible(pod, findings);
   checkSelector(workload, findings);
-  const isOnHostNetwork = pod.hostNetwork === true || STRATEGIES[options.strategy].onHostNetwork === true;
-  checkPodSharesOneNetwork(workload, findings, isOnHostNetwork ? 'HN-3' : 'W-6');
-  checkPrivilegedPorts(context, isOnHostNetwork ? 'HN-10' : 'E-5');
+  judgePodNetwork(context, pod.hostNetwork === true || STRATEGIES[options.strategy].onHostNetwork === true);
   checkHostPortGrammar(context);
   if (STRATEGIES[options.strategy].hostPorts === undefined) {
     checkOwnPortsOfNode(context);

@@ -2,6 +2,7 @@ export { AccessFrom, AccessPoint, AccessPointProps, Placeholder } from './access
 export * from './access/requirement';
 export * from './app-port';
 export * from './app-spec';
+export { FurtherDoorOptions } from './doors/further-door-options';
 export * from './rollout';
 export * from './exposed-service';
 export * from './exposure';

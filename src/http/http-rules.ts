@@ -55,7 +55,7 @@ function checkRule({ findings, ports }: ExposureContext, at: string, rule: HttpR
     if (!port) {
       findings.report('X-13', `${at}.port ${shown(rule.port)} is no port of the app; its ports are ${ports.map(({ name }) => name).join(', ')}`);
     } else if (!port.exposed) {
-      findings.report('E-9', `${at}.port ${shown(rule.port)} is a port with exposed: false; leave that out, or lead to another port`);
+      findings.report('E-9', `${at}.port ${shown(rule.port)} is a port with ${port.keptInBy}; leave that out, or lead to another port`);
     } else if (!isRoutedByHostname(port.application)) {
       findings.report('IN-14', `${at}.port ${shown(rule.port)} speaks ${port.application.scheme}, which has no hostnames and paths; lead to a port that speaks HTTP, gRPC or TLS, or say so with its appProtocol`);
     }

@@ -73,7 +73,7 @@ function sheet(exposure: Exposure): string {
   const { path, strategy, namespace, workload, accessPoints, requirements, warnings, allowed } = record(exposure);
   return [
     `${path}: ${strategy}, ${workload.kind} ${workload.name}${namespace === undefined ? '' : ` in namespace ${namespace}`}`,
-    table(accessPoints),
+    ...accessPoints.length === 0 ? [] : [table(accessPoints)],
     ...section('Fill in:', placeholders(accessPoints)),
     ...section('Keep running meanwhile:', tunnels(accessPoints)),
     ...section('Request, before DNS knows the hostname:', requests(accessPoints)),

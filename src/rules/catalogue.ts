@@ -269,6 +269,10 @@ const CATALOGUE = {
   'E-14': { severity: STRICT, sight: CONSTRUCT, title: 'a hostname leads to HTTP or to gRPC, not to both over one listener', source: 'https://gateway-api.sigs.k8s.io/api-types/grpcroute/#cross-serving' },
   'E-15': { severity: WARN, sight: CONSTRUCT, title: 'the Secret of http.tls is used by the door: at an existing Gateway TLS ends with the certificate of its listener', source: 'https://gateway-api.sigs.k8s.io/guides/tls/' },
   'E-16': { severity: WARN, sight: CONSTRUCT, title: 'with internalTrafficPolicy Local every node that sends requests has a pod of the app', source: `${DOCS}/concepts/services-networking/service-traffic-policy/` },
+
+  // Several doors of one app
+  'E-20': { severity: ERR, sight: CONSTRUCT, title: 'at most one door of an app opens ports of the node, since its pods have them once', source: LIBRARY },
+  'E-21': { severity: ERR, sight: CONSTRUCT, title: 'the id of a further door is a DNS label, since names are made from it, and no other construct of the app has it', source: LIBRARY },
 } satisfies Record<string, Rule>;
 
 /** The id of a rule, as in messages and in docs/rules.md. */

@@ -84,7 +84,7 @@ function standInOneRoute(one: GatewayParentRef, other: GatewayParentRef): boolea
 }
 
 /** Whether two references name one listener, or one names all of the other's Gateway. */
-function attachToOneListener(one: GatewayParentRef, other: GatewayParentRef): boolean {
+export function attachToOneListener(one: GatewayParentRef, other: GatewayParentRef): boolean {
   return one.name === other.name && one.namespace === other.namespace
     && (one.sectionName === undefined || other.sectionName === undefined || one.sectionName === other.sectionName);
 }
@@ -242,7 +242,8 @@ function checkCertificateNamespaces(context: ExposureContext): void {
   }
 }
 
-function aRoute({ kind }: PlannedRoute): string {
+/** A route as messages call it. */
+export function aRoute({ kind }: Pick<PlannedRoute, 'kind'>): string {
   return `${kind === 'HTTPRoute' ? 'an' : 'a'} ${kind}`;
 }
 

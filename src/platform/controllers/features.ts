@@ -171,10 +171,11 @@ export function featuresOf(context: ExposureContext, door: ControlledDoor): Rend
 }
 
 function featureContext(context: ExposureContext, door: ControlledDoor): FeatureContext {
-  const { name, cluster, options: { http, ingress } } = context;
+  const { name, serviceName, cluster, options: { http, ingress } } = context;
   const leads = httpLeads(context);
   return {
     name,
+    service: serviceName,
     cluster,
     leads,
     namespace: door === 'gateway' ? routeNamespace(context) : context.namespace,
@@ -185,7 +186,7 @@ function featureContext(context: ExposureContext, door: ControlledDoor): Feature
     ingressClassName: ingress?.ingressClassName,
     routes: door === 'gateway' ? planRoutes(context) : [],
     listeners: cluster[door]?.listeners ?? [],
-    ingressRules: backend => ingressRules(ruledLeads(context, leads), backend?.service ?? name, backend?.port),
+    ingressRules: backend => ingressRules(ruledLeads(context, leads), backend?.service ?? serviceName, backend?.port),
   };
 }
 

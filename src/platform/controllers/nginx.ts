@@ -56,7 +56,7 @@ function transportServer(
   return object('TransportServer', suffix, context, {
     listener,
     host,
-    upstreams: [{ name: 'app', service: context.name, port: port.servicePort }],
+    upstreams: [{ name: 'app', service: context.service, port: port.servicePort }],
     action: { pass: 'app' },
   });
 }
