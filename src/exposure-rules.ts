@@ -7,6 +7,7 @@ import { checkHttp } from './http/http-rules';
 import { dnsLabel } from './kubernetes/names';
 import { ClusterProfile } from './platform/cluster-profile';
 import { completed } from './platform/completed';
+import { checkPlatform } from './platform/platform-rules';
 import { Findings, reasonsOf } from './rules/findings';
 import { REFUSED } from './rules/refused';
 import { externalName, needsExternalService } from './service/external-service';
@@ -83,6 +84,7 @@ export function judgeExposure(scope: Construct, props: ExposureProps): ExposureC
     namespace: workload.metadata.namespace,
     labels: props.labels ?? {},
     exposed,
+    stated: props,
     options: completed(props, cluster, exposed),
   };
   judgeContainers(context);
@@ -95,6 +97,7 @@ export function judgeExposure(scope: Construct, props: ExposureProps): ExposureC
   }
   findings.throwIfBroken();
   chosen.fit(context);
+  checkPlatform(context, chosen.hostPorts !== undefined);
   if (needsExternalService(context, chosen.serviceSpec(context))) {
     checkDerivedName(externalName(name), name, findings);
   }

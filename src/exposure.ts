@@ -10,6 +10,7 @@ import { AppPort } from './app-port';
 import { ExposureOptions } from './exposure-options';
 import { judgeExposure } from './exposure-rules';
 import { ExposureStrategy } from './exposure-strategy';
+import { platformRequirements } from './platform/platform-requirements';
 import { makeService } from './service/app-service';
 import { externalName, needsExternalService } from './service/external-service';
 import { STRATEGIES } from './strategies';
@@ -132,6 +133,7 @@ export class Exposure extends Construct {
     const strategy = STRATEGIES[context.options.strategy];
     return [
       ...strategy.requirements(context, door),
+      ...platformRequirements(context),
       ...serviceRequirements(context.options.service ?? {}),
       ...podRequirements(context.workload, context.namespace, strategy.hostPorts !== undefined),
     ];
