@@ -64,6 +64,6 @@ const filled: Grammar = value => typeof value === 'string' && value.trim() !== '
 
 const said: Grammar = value => typeof value === 'string' && value.trim() !== '' ? undefined : `${shown(value)} says nothing; write what has to be installed, or leave it out`;
 
-const httpsUrl: Grammar = value => typeof value === 'string' && /^https:\/\/[^\s/'"<>]+$/.test(value) && URL.canParse(value)
+const httpsUrl: Grammar = value => typeof value === 'string' && /^https:\/\/[^\s/'"<>?#][^\s'"<>?#]*$/.test(value) && URL.canParse(value)
   ? undefined
   : `${shown(value)} is not the address of an API server; write one such as "https://api.example.com:6443"`;
