@@ -8,6 +8,7 @@ import { dnsLabel } from './kubernetes/names';
 import { ClusterProfile } from './platform/cluster-profile';
 import { completed } from './platform/completed';
 import { judgePolicies } from './platform/policy-judge';
+import { checkPlatform } from './platform/platform-rules';
 import { Findings, reasonsOf } from './rules/findings';
 import { REFUSED } from './rules/refused';
 import { externalName, needsExternalService } from './service/external-service';
@@ -85,6 +86,7 @@ export function judgeExposure(scope: Construct, props: ExposureProps): ExposureC
     namespace: workload.metadata.namespace,
     labels: props.labels ?? {},
     exposed,
+    stated: props,
     options: completed(props, cluster, exposed),
   };
   judgeContainers(context);
@@ -108,6 +110,7 @@ export function judgeDoor(context: ExposureContext): void {
   }
   findings.throwIfBroken();
   chosen.fit(context);
+  checkPlatform(context, chosen.hostPorts !== undefined);
   judgePolicies(context);
 }
 

@@ -3,6 +3,7 @@ import { podRequirements } from '../access/pod-requirements';
 import { Requirement } from '../access/requirement';
 import { insidePoints, portForwardPoints } from '../access/service-access';
 import { serviceRequirements } from '../access/service-requirements';
+import { platformRequirements } from '../platform/platform-requirements';
 import { STRATEGIES } from '../strategies';
 import { Door, ExposureContext, Strategy } from '../strategies/strategy';
 
@@ -34,6 +35,7 @@ export function accessPointsOf(doors: readonly OpenDoor[], index: number): Acces
 export function requirementsOf(doors: readonly OpenDoor[], index: number): Requirement[] {
   const needs = doors.slice(0, index + 1).map(({ context, door }) => [
     ...strategyOf(context).requirements(context, door),
+    ...platformRequirements(context),
     ...serviceRequirements(context.options.service ?? {}),
   ]);
   if (index > 0) {

@@ -10,7 +10,7 @@ import { DoorPort } from '../workload/door-port';
 
 /** What is wrong in `http` by itself, whichever door is chosen. */
 export function checkHttp(context: ExposureContext): void {
-  const { options: { http }, findings } = context;
+  const { options: { http }, stated, findings } = context;
   if (!http) {
     return;
   }
@@ -27,6 +27,11 @@ export function checkHttp(context: ExposureContext): void {
     } else if (http.hostnames && http.rules.every(({ hostnames }) => hostnames !== undefined)) {
       findings.report('E-9', `http.hostnames ${http.hostnames.join(', ')} are those of no rule, since each rule has its own; leave them out, or add a rule without hostnames`);
     }
+  }
+  const { enabled, ...others } = stated.http?.tls ?? {};
+  const given = Object.entries(others).filter(([, value]) => value !== undefined).map(([option]) => option);
+  if (enabled === false && given.length > 0) {
+    findings.report('E-9', `http.tls.enabled is false, and http.tls.${given.join(', http.tls.')} ${given.length === 1 ? 'is' : 'are'} given besides; leave one of the two out`);
   }
   if (http.tls) {
     checkTls(context, http, http.tls);

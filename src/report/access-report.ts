@@ -76,7 +76,8 @@ function sheet(exposure: Exposure): string {
     ...accessPoints.length === 0 ? [] : [table(accessPoints)],
     ...section('Fill in:', placeholders(accessPoints)),
     ...section('Keep running meanwhile:', tunnels(accessPoints)),
-    ...section('Request, before DNS knows the hostname:', requests(accessPoints)),
+    ...section('Request, before DNS knows the hostname:', requests(accessPoints, isCurl)),
+    ...section('Request, with the credentials of kubectl:', requests(accessPoints, request => !isCurl(request))),
     ...section('Needs:', requirements.map(({ description, check }) => item(description, check))),
     ...section('Warnings:', warnings.map(({ rule, message }) => item(`${rule}: ${message}`))),
     ...section('Allowed:', allowed.map(({ rule, message, reason, grantedBy, until }) =>
@@ -120,8 +121,12 @@ function tunnels(ways: readonly Way[]): string[] {
 }
 
 /** The requests that are more than `curl` with the URL. */
-function requests(ways: readonly Way[]): string[] {
-  return ways.flatMap(({ url, request }) => request === undefined || request === `curl -i '${url}'` ? [] : [indented(request, 4)]);
+function requests(ways: readonly Way[], are: (request: string) => boolean): string[] {
+  return ways.flatMap(({ url, request }) => request === undefined || request === `curl -i '${url}'` || !are(request) ? [] : [indented(request, 4)]);
+}
+
+function isCurl(request: string): boolean {
+  return request.startsWith('curl ');
 }
 
 function section(title: string, items: readonly string[]): string[] {

@@ -269,6 +269,9 @@ const CATALOGUE = {
   'E-14': { severity: STRICT, sight: CONSTRUCT, title: 'a hostname leads to HTTP or to gRPC, not to both over one listener', source: 'https://gateway-api.sigs.k8s.io/api-types/grpcroute/#cross-serving' },
   'E-15': { severity: WARN, sight: CONSTRUCT, title: 'the Secret of http.tls is used by the door: at an existing Gateway TLS ends with the certificate of its listener', source: 'https://gateway-api.sigs.k8s.io/guides/tls/' },
   'E-16': { severity: WARN, sight: CONSTRUCT, title: 'with internalTrafficPolicy Local every node that sends requests has a pod of the app', source: `${DOCS}/concepts/services-networking/service-traffic-policy/` },
+  'E-17': { severity: ERR, sight: CONSTRUCT, title: 'the nodes and the pod network of the cluster have what the door needs', source: LIBRARY },
+  'E-18': { severity: STRICT, sight: CONSTRUCT, title: 'the pods keep to the Pod Security level that the namespaces of the cluster enforce', source: POD_SECURITY_ADMISSION },
+  'E-19': { severity: ERR, sight: CONSTRUCT, title: 'a name in DNS is one hostname, and is asked for where the cluster makes its record', source: 'https://kubernetes-sigs.github.io/external-dns/latest/docs/sources/service/' },
 
   // Several doors of one app
   'E-20': { severity: ERR, sight: CONSTRUCT, title: 'at most one door of an app opens ports of the node, since its pods have them once', source: LIBRARY },

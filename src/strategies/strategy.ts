@@ -25,6 +25,9 @@ export interface ExposureContext {
   readonly ports: readonly DoorPort[];
   /** Those that the door leads to. */
   readonly exposed: readonly DoorPort[];
+  /** What the app says itself. */
+  readonly stated: ExposureOptions;
+  /** The same, completed by what the platform says. */
   readonly options: ExposureOptions;
   readonly cluster: ClusterProfile;
   readonly findings: Findings;

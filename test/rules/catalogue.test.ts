@@ -17,7 +17,7 @@ const PREFIXES: Record<string, { first: number; last: number }> = {
   U: { first: 1, last: 9 },
   C: { first: 1, last: 4 },
   P: { first: 1, last: 18 },
-  E: { first: 1, last: 16 },
+  E: { first: 1, last: 19 },
 };
 
 test('the catalogue has every rule once, in order', () => {
