@@ -87,7 +87,7 @@ export function judgeExposure(scope: Construct, props: ExposureProps): ExposureC
     stated: props,
     options: completed(props, cluster, exposed),
   };
-  judgeContainers(context);
+  const pod = judgeContainers(context);
   checkTwins(ports, findings);
   checkService(props.service ?? {}, workload, findings);
   const chosen = STRATEGIES[props.strategy];
@@ -97,7 +97,7 @@ export function judgeExposure(scope: Construct, props: ExposureProps): ExposureC
   }
   findings.throwIfBroken();
   chosen.fit(context);
-  checkPlatform(context, chosen.hostPorts !== undefined);
+  checkPlatform(context, pod, chosen.hostPorts !== undefined);
   if (needsExternalService(context, chosen.serviceSpec(context))) {
     checkDerivedName(externalName(name), name, findings);
   }
@@ -105,7 +105,8 @@ export function judgeExposure(scope: Construct, props: ExposureProps): ExposureC
   return context;
 }
 
-function judgeContainers(context: ExposureContext): void {
+/** @returns the pods as they are rendered without their door. */
+function judgeContainers(context: ExposureContext): kplus.k8s.PodSpec {
   const { workload, findings, cluster, options } = context;
   for (const container of workload.containers) {
     checkOneContainer(container, findings);
@@ -123,6 +124,7 @@ function judgeContainers(context: ExposureContext): void {
   if (STRATEGIES[options.strategy].hostPorts === undefined) {
     checkOwnPortsOfNode(context);
   }
+  return pod;
 }
 
 /** The pods as cdk8s-plus renders them; what it refuses, such as two volumes of one name, it refuses without a path. */
