@@ -89,9 +89,9 @@ export function judgeExposure(scope: Construct, props: ExposureProps): ExposureC
     stated: props,
     options: completed(props, cluster, exposed),
   };
-  judgeContainers(context);
+  const pod = judgeContainers(context);
   checkTwins(ports, findings);
-  judgeDoor(context);
+  judgeDoor(context, pod);
   if (needsExternalService(context, STRATEGIES[props.strategy].serviceSpec(context))) {
     checkDerivedName(externalName(name), name, findings);
   }
@@ -99,8 +99,12 @@ export function judgeExposure(scope: Construct, props: ExposureProps): ExposureC
   return context;
 }
 
-/** What is wrong in the options of a door, chosen or dormant, and what does not fit between the app and the chosen one. */
-export function judgeDoor(context: ExposureContext): void {
+/**
+ * What is wrong in the options of a door, chosen or dormant, and what does not fit between the app and the chosen one.
+ *
+ * @param pod the pods as they are rendered without their doors.
+ */
+export function judgeDoor(context: ExposureContext, pod: kplus.k8s.PodSpec): void {
   const { options, workload, findings } = context;
   checkService(options.service ?? {}, workload, findings);
   const chosen = STRATEGIES[options.strategy];
@@ -110,7 +114,7 @@ export function judgeDoor(context: ExposureContext): void {
   }
   findings.throwIfBroken();
   chosen.fit(context);
-  checkPlatform(context, chosen.hostPorts !== undefined);
+  checkPlatform(context, pod, chosen.hostPorts !== undefined);
   judgePolicies(context);
 }
 
@@ -120,7 +124,8 @@ export function judgePodNetwork(context: ExposureContext, isOnHostNetwork: boole
   checkPrivilegedPorts(context, isOnHostNetwork ? 'HN-10' : 'E-5');
 }
 
-function judgeContainers(context: ExposureContext): void {
+/** @returns the pods as they are rendered without their door. */
+function judgeContainers(context: ExposureContext): kplus.k8s.PodSpec {
   const { workload, findings, cluster, options } = context;
   for (const container of workload.containers) {
     checkOneContainer(container, findings);
@@ -136,6 +141,7 @@ function judgeContainers(context: ExposureContext): void {
   if (STRATEGIES[options.strategy].hostPorts === undefined) {
     checkOwnPortsOfNode(context);
   }
+  return pod;
 }
 
 /** The pods as cdk8s-plus renders them; what it refuses, such as two volumes of one name, it refuses without a path. */

@@ -12,11 +12,10 @@ const LEVELS = ['restricted', 'baseline', 'privileged'];
 /**
  * E-17, E-18, HN-12: what the door asks of nodes, network and namespace is there, as far as the profile of the cluster says.
  *
+ * @param pod    the pods as they are rendered without their door.
  * @param onNode whether the door opens ports of the node.
  */
-export function checkPlatform(context: ExposureContext, onNode: boolean): void {
-  const { workload, cluster, findings, options: { strategy } } = context;
-  const pod = workload._toPodSpec();
+export function checkPlatform({ cluster, findings, options: { strategy } }: ExposureContext, pod: kplus.k8s.PodSpec, onNode: boolean): void {
   const isOnHostNetwork = strategy === ExposureStrategy.HOST_NETWORK || pod.hostNetwork === true;
   const fact = (name: string) => `${name} of ClusterProfile ${cluster.name}`;
   if (strategy === ExposureStrategy.HOST_PORT && cluster.network.hostPorts === false && !isOnHostNetwork) {
@@ -28,8 +27,8 @@ export function checkPlatform(context: ExposureContext, onNode: boolean): void {
   if (isOnHostNetwork && cluster.nodeOs === NodeOs.MIXED && !choosesOs(pod)) {
     findings.report('HN-12', `the pods are on the network of their node, which Windows does not let them, and ${fact('nodeOs')} is Mixed; keep them to Linux with nodeSelector { '${OS_LABEL}': 'linux' }`);
   }
-  const level = podSecurityLevel(pod, onNode);
-  if (cluster.podSecurity !== undefined && LEVELS.indexOf(level) > LEVELS.indexOf(cluster.podSecurity)) {
+  const level = cluster.podSecurity && podSecurityLevel(pod, onNode);
+  if (cluster.podSecurity !== undefined && level !== undefined && LEVELS.indexOf(level) > LEVELS.indexOf(cluster.podSecurity)) {
     findings.report('E-18', `the pods need a namespace that admits Pod Security level ${level}, and ${fact('podSecurity')} is ${cluster.podSecurity}, so that they would be refused; ${onNode ? 'use a strategy that opens no port of the node' : `keep them to ${cluster.podSecurity}`}`);
   }
 }

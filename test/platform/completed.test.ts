@@ -148,6 +148,17 @@ test('a Gateway that the app states goes before that of the platform', () => {
   expect(of('Gateway')[0].spec.gatewayClassName).toBe('other');
 });
 
+test('nothing of the platform is true of another Gateway or GatewayClass that an app states', () => {
+  const setUp = (options: OnCluster) => requirementsOn(options).filter(text => text.includes('helm install'));
+  const own = (gatewayClassName: string) => ({ gateway: { ownGateway: { gatewayClassName } } });
+  const to = (name: string) => ({ gateway: { parentRefs: [{ name }] } });
+  const gateway = { setUpBy: 'helm install traefik' };
+  expect(setUp(on(GATEWAY, { gateway: { ...gateway, name: 'edge' } }, to('edge')))).toHaveLength(1);
+  expect(setUp(on(GATEWAY, { gateway: { ...gateway, name: 'edge' } }, to('other')))).toEqual([]);
+  expect(setUp(on(GATEWAY, { gateway: { ...gateway, gatewayClassName: 'traefik' } }, own('traefik')))).toHaveLength(1);
+  expect(setUp(on(GATEWAY, { gateway: { ...gateway, gatewayClassName: 'traefik' } }, own('other')))).toEqual([]);
+});
+
 test('a platform with a class has each app make a Gateway, with the annotations that it needs', () => {
   const gateway = { gatewayClassName: 'cilium', annotations: { 'example.com/zone': 'public' } };
   const [made] = exposeOn(on(GATEWAY, { gateway }, { gateway: { annotations: { 'example.com/owner': 'shops' } } })).of('Gateway');

@@ -1,4 +1,4 @@
-import { ClusterProfile, ClusterProfileProps, ExposureStrategy, NodeOs, PodSecurityLevel } from '../../src';
+import { AccessReport, ClusterProfile, ClusterProfileProps, ExposureStrategy, NodeOs, PodSecurityLevel } from '../../src';
 import { OnCluster, exposeOn, refusalOn, requirementsOn, warningsOn } from '../fixtures/on-cluster';
 
 const { HOST_NETWORK, HOST_PORT, CLUSTER_IP, NODE_PORT } = ExposureStrategy;
@@ -92,6 +92,17 @@ test.each([
     request: `kubectl get --server='${server}' --raw '${path}${way}'`,
     note: 'needs credentials for the API server; the API server drops Authorization headers (CI-10)',
   });
+});
+
+test('a report tells the request by the address of the API server apart from those that wait for DNS', () => {
+  const { exposed } = exposeOn(on(CLUSTER_IP, { apiServerUrl: 'https://api.example.com' }));
+  const text = AccessReport.of(exposed).toText();
+  expect(text).toContain([
+    '  Request, with the credentials of kubectl:',
+    '    kubectl get --server=\'https://api.example.com\' --raw \'/api/v1/namespaces/shops/services/http:shop:http/proxy/\'',
+    '',
+  ].join('\n'));
+  expect(text).not.toContain('Request, before DNS knows the hostname:');
 });
 
 test('the address of the API server is no way to a port that does not speak HTTP', () => {

@@ -21,7 +21,8 @@ const FACTORIES: Record<keyof typeof READY_MADE, Factory> = {
 
 const { INGRESS, GATEWAY, LOAD_BALANCER, NODE_PORT } = ExposureStrategy;
 const DOORS = [INGRESS, GATEWAY, LOAD_BALANCER, NODE_PORT];
-const EVERY = Object.entries(FACTORIES).flatMap(([name, make]) => DOORS.map((strategy): [string, ExposureStrategy, Factory] => [name, strategy, make]));
+const EVERY = Object.entries(FACTORIES).flatMap(([name, make]) =>
+  DOORS.map((strategy): [string, ExposureStrategy, Factory] => [name, strategy, make]));
 const HOSTNAME = { hostnames: ['shop.example.com'] };
 
 beforeEach(() => {
