@@ -29,8 +29,8 @@ function beside(first: ExposureOptions, further: ExposureOptions, ports = [HTTP]
 }
 
 const ingress = (http: HttpOptions, ingressClassName?: string): ExposureOptions => ({ strategy: ExposureStrategy.INGRESS, http, ingress: { ingressClassName } });
-const gateway = (http: HttpOptions | undefined, options: GatewayOptions = { parentRefs: [{ name: 'shared', namespace: 'infra', sectionName: 'web' }] }): ExposureOptions =>
-  ({ strategy: ExposureStrategy.GATEWAY, http, gateway: options });
+const SHARED: GatewayOptions = { parentRefs: [{ name: 'shared', namespace: 'infra', sectionName: 'web' }] };
+const gateway = (http: HttpOptions | undefined, options = SHARED): ExposureOptions => ({ strategy: ExposureStrategy.GATEWAY, http, gateway: options });
 const nodePort = (http: number): ExposureOptions => ({ strategy: ExposureStrategy.NODE_PORT, nodePort: { ports: { http } } });
 const loadBalancer = (http: number, healthCheckNodePort?: number): ExposureOptions => ({
   strategy: ExposureStrategy.LOAD_BALANCER,

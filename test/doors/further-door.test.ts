@@ -105,7 +105,11 @@ test('an Exposure of a workload of cdk8s-plus has further doors below it', () =>
 
 test('two load balancers, each with what it is told', () => {
   const { chart, exposed } = expose({ ...LOAD_BALANCER, loadBalancer: { annotations: { scheme: 'internet-facing' } } });
-  exposed.alsoBy('internal', { ...LOAD_BALANCER, loadBalancer: { ports: { http: 8000 }, annotations: { scheme: 'internal' } }, service: { labels: { tier: 'inner' } } });
+  exposed.alsoBy('internal', {
+    ...LOAD_BALANCER,
+    loadBalancer: { ports: { http: 8000 }, annotations: { scheme: 'internal' } },
+    service: { labels: { tier: 'inner' } },
+  });
   const services = Testing.synth(chart).filter(({ kind }) => kind === 'Service');
   expect(services.map(({ metadata, spec }) => [metadata.name, metadata.labels.tier, metadata.annotations.scheme, spec.type, spec.ports[0].port])).toEqual([
     ['shop', undefined, 'internet-facing', 'LoadBalancer', 80],
@@ -143,7 +147,8 @@ test('a further door leads to the ports that it names, also to one that is not e
   const { chart, exposed } = expose(LOAD_BALANCER, [HTTP, GRPC, ADMIN]);
   exposed.alsoBy('web', { ...INGRESS, ports: ['http'] });
   exposed.alsoBy('admin', { ...INGRESS, http: { hostnames: ['admin.example.com'], tls: { secretName: 'shop-cert' } }, ports: ['http-admin'] });
-  const ports = Testing.synth(chart).filter(({ kind }) => kind === 'Ingress').map(({ metadata, spec }) => [metadata.name, spec.rules[0].http.paths[0].backend.service.port.number]);
+  const ports = Testing.synth(chart).filter(({ kind }) => kind === 'Ingress')
+    .map(({ metadata, spec }) => [metadata.name, spec.rules[0].http.paths[0].backend.service.port.number]);
   expect(ports).toEqual([['shop-web', 80], ['shop-admin', 9100]]);
   const admin = exposed.accessPoints.filter(({ port }) => port === 'http-admin');
   expect(admin.map(({ from, note }) => [from, note])).toEqual([
