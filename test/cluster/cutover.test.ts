@@ -45,11 +45,12 @@ function app([first, ...further]: readonly CutoverDoor[]): Synthesized<ExposedSe
 
 function optionsOf({ strategy, own }: CutoverDoor): ExposureOptions {
   const { ingressClass: ingressClassName, gatewayName: name, gatewayNamespace } = environment;
+  const known = { protocol: GatewayProtocol.HTTP, port: listener.port };
   return {
     strategy,
     http: { hostnames: [HOSTNAME, own] },
     ingress: { ingressClassName },
-    gateway: { parentRefs: [{ name, namespace: gatewayNamespace, sectionName: listener.name, listener: { protocol: GatewayProtocol.HTTP, port: listener.port } }] },
+    gateway: { parentRefs: [{ name, namespace: gatewayNamespace, sectionName: listener.name, listener: known }] },
     allow: { 'E-4': 'a test needs no certificate' },
   };
 }

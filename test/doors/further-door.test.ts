@@ -111,7 +111,9 @@ test('two load balancers, each with what it is told', () => {
     service: { labels: { tier: 'inner' } },
   });
   const services = Testing.synth(chart).filter(({ kind }) => kind === 'Service');
-  expect(services.map(({ metadata, spec }) => [metadata.name, metadata.labels.tier, metadata.annotations.scheme, spec.type, spec.ports[0].port])).toEqual([
+  const told = services.map(({ metadata: { name, labels, annotations }, spec: { type, ports: [{ port }] } }) =>
+    [name, labels.tier, annotations.scheme, type, port]);
+  expect(told).toEqual([
     ['shop', undefined, 'internet-facing', 'LoadBalancer', 80],
     ['shop-internal', 'inner', 'internal', 'LoadBalancer', 8000],
   ]);
@@ -160,7 +162,8 @@ test('a further door on the host network patches the pods, and rolls them out wi
   const { chart, exposed } = expose(INGRESS);
   exposed.alsoBy('node', { strategy: ExposureStrategy.HOST_NETWORK });
   const [{ spec }] = Testing.synth(chart);
-  expect([spec.template.spec.hostNetwork, spec.template.spec.containers[0].ports[0].hostPort, spec.strategy.rollingUpdate.maxSurge]).toEqual([true, 8080, 0]);
+  const { hostNetwork, containers: [{ ports: [{ hostPort }] }] } = spec.template.spec;
+  expect([hostNetwork, hostPort, spec.strategy.rollingUpdate.maxSurge]).toEqual([true, 8080, 0]);
 });
 
 test('HN-10: a further door on the host network is judged by what holds there', () => {
