@@ -31,6 +31,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   X: 'Conflicts between objects',
   GW: 'Gateway API',
   U: 'URLs',
+  L: 'Providers of load balancers',
   E: "The library's own",
 };
 

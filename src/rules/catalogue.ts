@@ -232,6 +232,12 @@ const CATALOGUE = {
   'C-3': { severity: ERR, sight: CONSTRUCT, title: 'the controller takes the value that is asked for', source: LIBRARY },
   'C-4': { severity: WARN, sight: CONSTRUCT, title: 'the controller is maintained', source: 'https://kubernetes.io/blog/2025/11/11/ingress-nginx-retirement/' },
 
+  // Providers of load balancers
+  'L-1': { severity: ERR, sight: CONSTRUCT, title: 'the provider of the load balancer does what is asked for', source: LIBRARY },
+  'L-2': { severity: ERR, sight: CONSTRUCT, title: 'what each provider of load balancers is told in another way is asked for where it is known which one it is', source: LIBRARY },
+  'L-3': { severity: ERR, sight: CONSTRUCT, title: 'the provider of the load balancer takes the value that is asked for', source: LIBRARY },
+  'L-4': { severity: WARN, sight: CONSTRUCT, title: 'the source ranges of a load balancer are enforced', source: SERVICE },
+
   // The library's own
   'E-1': { severity: STRICT, sight: CONSTRUCT, title: 'a port that is not exposed is not in a pod on the host network, where the process binds it on the node', source: LIBRARY },
   'E-2': { severity: ERR, sight: CONSTRUCT, title: 'options have the right type, none that is required is missing, and none is unknown', source: LIBRARY },

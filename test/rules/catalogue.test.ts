@@ -15,6 +15,7 @@ const PREFIXES: Record<string, { first: number; last: number }> = {
   X: { first: 0, last: 20 },
   GW: { first: 1, last: 17 },
   U: { first: 1, last: 9 },
+  L: { first: 1, last: 4 },
   E: { first: 1, last: 16 },
 };
 
