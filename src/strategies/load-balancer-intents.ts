@@ -30,7 +30,8 @@ export interface LoadBalancerHealthCheck {
   readonly path?: string;
 
   /**
-   * The port that is asked, 1-65535: with AWS_NLB of the pod, with DIGITAL_OCEAN and AKS one of the Service, else of the node.
+   * The port that is asked, 1-65535: with AWS_NLB of the pod, with DIGITAL_OCEAN one of the load balancer, with AKS one of the
+   * Service or of the node, else of the node.
    *
    * @default - the one that traffic goes to
    */

@@ -21,6 +21,9 @@ function namedAddress(value: string, context: IntentContext): string | undefined
     : `${shown(value)} is neither an IP address nor the name of a public one; write one such as "10.0.0.5" or "web-ip"`;
 }
 
+const isPrefix = (value: string) => /^\/subscriptions\/[^\s]+\/publicIPPrefixes\/[\w.-]+$/i.test(value) ? undefined
+  : `${shown(value)} is not the id of a public IP prefix; write one such as "/subscriptions/…/publicIPPrefixes/web"`;
+
 const wholeMinutes = (duration: Duration) => {
   const minutes = seconds(duration) / 60;
   return Number.isInteger(minutes) && minutes >= 4 && minutes <= 30 ? undefined
@@ -46,7 +49,7 @@ export const aks: Provider = {
           : [[azure('pip-name'), value]]),
       }),
     },
-    addressPool: annotation(azure('pip-prefix-id'), DOCS, { check: publicOnly }),
+    addressPool: annotation(azure('pip-prefix-id'), DOCS, { check: all<string>(publicOnly, isPrefix) }),
     subnets: annotation(azure('load-balancer-internal-subnet'), DOCS, { check: all<string[]>(internalOnly, oneSubnet), write: ([subnet]) => subnet }),
     loadBalancerSourceRanges: {
       by: `field loadBalancerSourceRanges, by the network security group, and annotation ${azure('deny-all-except-load-balancer-source-ranges')} where it is internal`,

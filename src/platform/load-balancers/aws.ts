@@ -1,7 +1,5 @@
-import { addressesOf, all, annotation, eachLike, each, healthCheck, secondsBetween, seconds, withTcp } from './cells';
+import { addressesOf, all, annotation, eachLike, healthCheck, ipv4, secondsBetween, seconds, withTcp } from './cells';
 import { IntentContext, Provider } from './provider';
-import { ipAddress, isIpv6 } from '../../kubernetes/addresses';
-import { shown } from '../../kubernetes/names';
 
 const aws = (name: string) => `service.beta.kubernetes.io/aws-load-balancer-${name}`;
 const CONTROLLER = 'https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/';
@@ -14,7 +12,6 @@ const joined = (subnets: string[]) => subnets.join(',');
 const addressKey = ({ intents: { internal } }: IntentContext) => aws(internal ? 'private-ipv4-addresses' : 'eip-allocations');
 
 const allocation = eachLike(/^eipalloc-[0-9a-f]+$/, 'the allocation id of an Elastic IP address; write one such as "eipalloc-0123456789abcdef0"');
-const privateIpv4 = each(address => ipAddress(address) ?? (isIpv6(address) ? `${shown(address)} is not an IPv4 address; give one of the subnet` : undefined));
 
 export const awsNlb: Provider = {
   title: 'AWS Load Balancer Controller',
@@ -37,7 +34,7 @@ export const awsNlb: Provider = {
       by: `annotation ${aws('eip-allocations')}, or ${aws('private-ipv4-addresses')} where it is internal`,
       source: CONTROLLER,
       check: all(
-        (value, context) => (context.intents.internal ? privateIpv4 : allocation)(value, context),
+        (value, context) => (context.intents.internal ? ipv4 : allocation)(value, context),
         (value, { intents: { subnets } }) => subnets && subnets.length !== addressesOf(value).length
           ? `has ${addressesOf(value).length} entries for ${subnets.length} subnets; give one for each of subnets`
           : undefined,

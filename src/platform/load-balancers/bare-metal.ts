@@ -8,7 +8,7 @@ const joined = (value: string) => addressesOf(value).join(',');
 /** What the nodes do where the load balancer leaves traffic to them. */
 const BY_KUBE_PROXY = {
   by: 'field loadBalancerSourceRanges, by kube-proxy or what stands in for it',
-  source: 'https://kubernetes.io/docs/reference/networking/virtual-ips/',
+  source: 'https://github.com/kubernetes/kubernetes/issues/109575',
 };
 
 const METAL_LB = 'https://metallb.io/usage/';

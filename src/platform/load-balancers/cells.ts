@@ -18,7 +18,7 @@ export function annotation<V>(key: string, source: string, { write = String, ...
 }
 
 /** The TCP ports, the only ones that have connections. */
-function tcpPorts({ ports }: IntentContext): number[] {
+export function tcpPorts({ ports }: IntentContext): number[] {
   return ports.filter(({ protocol }) => protocol === kplus.Protocol.TCP).map(({ number }) => number);
 }
 
@@ -66,6 +66,10 @@ export const oneOfEachFamily: Check<string> = all(each(ipAddress), value => {
   const addresses = addressesOf(value);
   return new Set(addresses.map(isIpv6)).size < addresses.length ? `${shown(value)} has two addresses of one family; give one of each family at most` : undefined;
 });
+
+/** IPv4 addresses, as those of private networks. */
+export const ipv4: Check<string> = each(address => ipAddress(address)
+  ?? (isIpv6(address) ? `${shown(address)} is not an IPv4 address; give one of the subnet` : undefined));
 
 export function seconds(duration: { toMilliseconds(): number }): number {
   return duration.toMilliseconds() / 1000;

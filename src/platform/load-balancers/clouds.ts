@@ -1,6 +1,6 @@
-import { addressesOf, all, annotation, each, eachLike, healthCheck, internalOnly, oneSubnet, publicOnly, seconds } from './cells';
+import { addressesOf, all, annotation, eachLike, healthCheck, internalOnly, ipv4, oneSubnet, publicOnly, seconds, tcpPorts } from './cells';
 import { Provider } from './provider';
-import { cidr, ipAddress } from '../../kubernetes/addresses';
+import { cidr } from '../../kubernetes/addresses';
 
 const PROXY = 'an app that understands the PROXY protocol, and the same without it from inside the cluster';
 
@@ -22,7 +22,8 @@ export const digitalOcean: Provider = {
       timeout: { key: digitalOceanKey('healthcheck-response-timeout-seconds'), range: [3, 300] },
       healthyThreshold: { key: digitalOceanKey('healthcheck-healthy-threshold'), range: [2, 10] },
       unhealthyThreshold: { key: digitalOceanKey('healthcheck-unhealthy-threshold'), range: [2, 10] },
-    }, { [digitalOceanKey('override-health-check')]: 'true' }),
+    }, { [digitalOceanKey('override-health-check')]: 'true' }, ({ port }, context) => port === undefined || tcpPorts(context).includes(port) ? undefined
+      : `has port ${port}, and the provider takes one of its own TCP ports, ${tcpPorts(context).join(', ')}; choose one of them`),
   },
 };
 
@@ -31,7 +32,6 @@ const HETZNER = 'https://github.com/hetznercloud/hcloud-cloud-controller-manager
 const HETZNER_ANNOTATIONS = `${HETZNER}/reference/load_balancer_annotations.md`;
 const HETZNER_NETWORK = 'a private network of the cluster that the load balancer is joined to';
 
-const privateIpv4 = each(ipAddress);
 const primaryIp = eachLike(/^[0-9]+$/, 'the id of a Primary IP; write one such as "4711"');
 
 export const hetzner: Provider = {
@@ -48,7 +48,7 @@ export const hetzner: Provider = {
       by: `annotation ${hetznerKey('public-net-ipv4')}, or ${hetznerKey('private-ipv4')} where it is internal`,
       source: `${HETZNER}/guides/load-balancer/primary-ips.md`,
       check: all(
-        (value, context) => (context.intents.internal ? privateIpv4 : primaryIp)(value, context),
+        (value, context) => (context.intents.internal ? ipv4 : primaryIp)(value, context),
         value => addressesOf(value).length > 1 ? 'has several entries, and the provider takes one; give the one' : undefined,
       ),
       render: (value, { intents: { internal } }) => ({ annotations: { [hetznerKey(internal ? 'private-ipv4' : 'public-net-ipv4')]: value } }),
