@@ -5,6 +5,7 @@ import type { ExposureProps } from './exposure';
 import { exposureFields } from './exposure-options';
 import { checkHttp } from './http/http-rules';
 import { dnsLabel } from './kubernetes/names';
+import { checkNetworkPolicy, fitNetworkPolicy } from './network-policy/network-policy-rules';
 import { ClusterProfile } from './platform/cluster-profile';
 import { completed } from './platform/completed';
 import { Findings, reasonsOf } from './rules/findings';
@@ -93,8 +94,10 @@ export function judgeExposure(scope: Construct, props: ExposureProps): ExposureC
   for (const strategy of Object.values(STRATEGIES)) {
     findings.quietlyIf(strategy !== chosen, () => strategy.check(context));
   }
+  checkNetworkPolicy(context);
   findings.throwIfBroken();
   chosen.fit(context);
+  fitNetworkPolicy(context);
   if (needsExternalService(context, chosen.serviceSpec(context))) {
     checkDerivedName(externalName(name), name, findings);
   }

@@ -10,6 +10,8 @@ import { AppPort } from './app-port';
 import { ExposureOptions } from './exposure-options';
 import { judgeExposure } from './exposure-rules';
 import { ExposureStrategy } from './exposure-strategy';
+import { makeNetworkPolicy, policed } from './network-policy/network-policy';
+import { networkPolicyRequirements } from './network-policy/network-policy-requirements';
 import { makeService } from './service/app-service';
 import { externalName, needsExternalService } from './service/external-service';
 import { STRATEGIES } from './strategies';
@@ -87,6 +89,9 @@ export class Exposure extends Construct {
   /** The Role of CLUSTER_IP that allows the API server's proxy, where one is made. */
   public readonly proxyRole?: ApiObject;
 
+  /** The NetworkPolicy of the app's pods, where one is asked for. */
+  public readonly networkPolicy?: ApiObject;
+
   private readonly context: ExposureContext;
   private readonly door: Door;
 
@@ -113,17 +118,18 @@ export class Exposure extends Construct {
     this.route = this.routes[0];
     this.gateway = door.objects.gateway;
     this.proxyRole = door.objects.proxyRole;
+    this.networkPolicy = door.networkPolicy;
     leaveNotes(this, context.findings);
   }
 
   /** How the app is reached: inside the cluster, from a node, from outside, and from a workstation. */
   public get accessPoints(): AccessPoint[] {
     const { context, door } = this;
-    return [
+    return policed(context, [
       ...insidePoints(context, door.service),
       ...STRATEGIES[context.options.strategy].accessPoints(context, door),
       ...portForwardPoints(context, door.service),
-    ];
+    ]);
   }
 
   /** What the door needs from outside the app. */
@@ -132,6 +138,7 @@ export class Exposure extends Construct {
     const strategy = STRATEGIES[context.options.strategy];
     return [
       ...strategy.requirements(context, door),
+      ...networkPolicyRequirements(context),
       ...serviceRequirements(context.options.service ?? {}),
       ...podRequirements(context.workload, context.namespace, strategy.hostPorts !== undefined),
     ];
@@ -151,5 +158,5 @@ function open(context: ExposureContext): Door {
   if (hostPorts) {
     openHostPorts(context.workload, hostPorts);
   }
-  return { service, doorService, objects };
+  return { service, doorService, objects, networkPolicy: makeNetworkPolicy(context) };
 }

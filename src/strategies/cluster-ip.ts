@@ -64,7 +64,8 @@ export const clusterIp: Strategy = {
   },
 };
 
-function proxied(ports: readonly DoorPort[]): DoorPort[] {
+/** The ports that the API server's proxy reaches. */
+export function proxied(ports: readonly DoorPort[]): DoorPort[] {
   return ports.filter(({ application }) => PROXY_SCHEMES.includes(application.scheme));
 }
 
