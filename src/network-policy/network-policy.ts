@@ -57,9 +57,14 @@ function peer({ cidr, podLabels, namespace, namespaceLabels }: NetworkPolicySour
   }
   const ofNamespace = namespace === undefined ? namespaceLabels : { [NAMESPACE_NAME]: namespace };
   return {
-    namespaceSelector: ofNamespace && { matchLabels: ofNamespace },
-    podSelector: podLabels || !ofNamespace ? { matchLabels: podLabels ?? {} } : undefined,
+    namespaceSelector: ofNamespace && selector(ofNamespace),
+    podSelector: podLabels || !ofNamespace ? selector(podLabels ?? {}) : undefined,
   };
+}
+
+/** A selector; one without labels selects everything. */
+function selector(labels: { [key: string]: string }): kplus.k8s.LabelSelector {
+  return Object.keys(labels).length === 0 ? {} : { matchLabels: labels };
 }
 
 /** What the containers listen on, each once: packets have the number of the container when they are judged, whatever the Service's is. */

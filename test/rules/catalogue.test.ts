@@ -15,6 +15,8 @@ const PREFIXES: Record<string, { first: number; last: number }> = {
   X: { first: 0, last: 20 },
   GW: { first: 1, last: 17 },
   U: { first: 1, last: 9 },
+  C: { first: 1, last: 4 },
+  N: { first: 1, last: 7 },
   E: { first: 1, last: 16 },
 };
 
