@@ -2,13 +2,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ExposureStrategy } from 'cdk8s-expose';
 import { environment } from './environment';
 import { KubeObject } from './objects';
 import { note } from './protocol';
 import { run } from './shell';
 import { describeWith } from './skip';
 import { APP, exposeCase, NAMESPACES, Place, PlaceName, PLACES, POLICY_CASES, PolicyCase, Traffic } from '../fixtures/network-policies';
+import { ExposureStrategy } from 'cdk8s-expose';
 
 let folder: string;
 
