@@ -31,6 +31,8 @@ const GROUPS: Readonly<Record<string, string>> = {
   X: 'Conflicts between objects',
   GW: 'Gateway API',
   U: 'URLs',
+  C: 'Controllers and providers',
+  N: 'NetworkPolicies',
   E: "The library's own",
 };
 
