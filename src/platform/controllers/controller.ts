@@ -86,6 +86,8 @@ export interface RenderedObject {
   readonly kind: string;
   /** What follows the app's name in the object's, after a hyphen; the app's name alone where it is empty. */
   readonly suffix: string;
+  /** Labels beside those of the app. */
+  readonly labels?: { readonly [key: string]: string };
   readonly annotations?: { readonly [key: string]: string };
   /** Everything beside `apiVersion`, `kind` and `metadata`: mostly `spec`. */
   readonly body: Json;
