@@ -20,6 +20,7 @@ export function checkBeside(context: ExposureContext, before: readonly OpenDoor[
   for (const { context: other } of before) {
     checkHostPortsOnce(context, other);
     checkNodePortsApart(context, other);
+    checkNetworkPolicies(context, other);
     COMPARE[context.options.strategy]?.(context, other);
   }
   checkSharedService(context, service);
@@ -40,6 +41,15 @@ function called({ scope, options }: ExposureContext): string {
 function checkHostPortsOnce(context: ExposureContext, other: ExposureContext): void {
   if (strategyOf(context).hostPorts && strategyOf(other).hostPorts) {
     context.findings.report('E-20', `strategy ${context.options.strategy} opens ports of the node, and ${called(other)} does so already, with the same pods; choose another strategy for one of the two`);
+  }
+}
+
+/** N-8: NetworkPolicies of the same pods let in what one of them does, and keep out the rest. */
+function checkNetworkPolicies({ options, findings }: ExposureContext, other: ExposureContext): void {
+  if (!options.networkPolicy && other.options.networkPolicy) {
+    findings.report('N-8', `${called(other)} has a networkPolicy, which keeps out what comes through this one; give networkPolicy here too`);
+  } else if (options.networkPolicy && !other.options.networkPolicy) {
+    findings.report('N-8', `networkPolicy keeps out what comes through ${called(other)}, which has none; give it there too`);
   }
 }
 

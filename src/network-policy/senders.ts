@@ -4,6 +4,7 @@ import { Requirement, RequirementKind } from '../access/requirement';
 import { ExposureStrategy } from '../exposure-strategy';
 import { IngressController } from '../platform/ingress-controller';
 import { LoadBalancerProvider } from '../platform/load-balancer-provider';
+import { platformOf } from '../platform/platform-of';
 import { RuleId } from '../rules/catalogue';
 import { externalName, needsExternalService } from '../service/external-service';
 import { TrafficPolicy } from '../service-options';
@@ -78,12 +79,19 @@ const nodes = (hidesClients: string): Sender => ({
 const nodesOfNodePort = nodes('a node in place of clients; nodePort.externalTrafficPolicy LOCAL lets them see the clients');
 const nodesOfLoadBalancer = nodes('a node in place of clients; loadBalancer.loadBalancerSourceRanges keeps clients out before, or loadBalancer.externalTrafficPolicy LOCAL lets them see the clients');
 
+/** Whether this is another than the first door of its app, whose Service has the door's name. */
+function isFurther({ name, serviceName }: ExposureContext): boolean {
+  return name !== serviceName;
+}
+
 /** The pods of ServiceLB, which forward to the Service and put their own address on what they forward (k3s-io/klipper-lb, entry). */
 const serviceLb: Sender = {
   from: context => [{
     namespace: 'kube-system',
     podLabels: {
-      'svccontroller.k3s.cattle.io/svcname': needsExternalService(context, loadBalancer.serviceSpec(context)) ? externalName(context.name) : context.name,
+      'svccontroller.k3s.cattle.io/svcname': isFurther(context) || !needsExternalService(context, loadBalancer.serviceSpec(context))
+        ? context.name
+        : externalName(context.name),
       ...context.namespace === undefined ? {} : { 'svccontroller.k3s.cattle.io/svcnamespace': context.namespace },
     },
   }],
@@ -94,40 +102,47 @@ const serviceLb: Sender = {
 const BEHIND_A_PROXY = 'in place of clients; http.allowSourceRanges keeps clients out there';
 
 const ingressController: Sender = {
-  from: ({ cluster: { ingress } }) => ingress?.namespace === undefined || OUTSIDE.includes(ingress.controller)
-    ? undefined
-    : [{ namespace: ingress.namespace, podLabels: ingress.podLabels }],
+  from(context) {
+    const ingress = platformOf(context, 'ingress');
+    return ingress?.namespace === undefined || OUTSIDE.includes(ingress.controller)
+      ? undefined
+      : [{ namespace: ingress.namespace, podLabels: ingress.podLabels }];
+  },
   unknown: {
     rule: 'N-3',
-    message: ({ cluster: { ingress } }) => OUTSIDE.includes(ingress?.controller)
-      ? `what comes through the load balancer of ${ingress?.controller} comes from outside the cluster, or from the nodes; say from where with networkPolicy.from.Ingress`
+    message: context => OUTSIDE.includes(platformOf(context, 'ingress')?.controller)
+      ? `what comes through the load balancer of ${platformOf(context, 'ingress')?.controller} comes from outside the cluster, or from the nodes; say from where with networkPolicy.from.Ingress`
       : 'what comes through an Ingress comes from the pods of its controller, and no ClusterProfile says ingress.namespace; state it there, or networkPolicy.from.Ingress',
   },
   hidesClients: `the Ingress controller ${BEHIND_A_PROXY}`,
-  requirement: ({ cluster: { ingress } }) => podsOf('the Ingress controller', { namespace: ingress?.namespace, podLabels: ingress?.podLabels }),
+  requirement(context) {
+    const { namespace, podLabels } = platformOf(context, 'ingress') ?? {};
+    return podsOf('the Ingress controller', { namespace, podLabels });
+  },
 };
 
 /** The pods behind a Gateway, by default in its own namespace. */
 const dataPlane: Sender = {
-  from: (context, port) => OUTSIDE.includes(context.cluster.gateway?.controller)
+  from: (context, port) => OUTSIDE.includes(platformOf(context, 'gateway')?.controller)
     ? undefined
-    : dataPlaneNamespaces(context, port).map(namespace => ({ namespace, podLabels: context.cluster.gateway?.podLabels })),
+    : dataPlaneNamespaces(context, port).map(namespace => ({ namespace, podLabels: platformOf(context, 'gateway')?.podLabels })),
   unknown: {
     rule: 'N-3',
-    message: ({ cluster: { gateway } }) => `what comes through the load balancer of ${gateway?.controller} comes from outside the cluster, or from the nodes; say from where with networkPolicy.from.Gateway`,
+    message: context => `what comes through the load balancer of ${platformOf(context, 'gateway')?.controller} comes from outside the cluster, or from the nodes; say from where with networkPolicy.from.Gateway`,
   },
   hidesClients: `the Gateway ${BEHIND_A_PROXY}`,
   requirement: context => podsOf('the data plane of the Gateway', {
     namespace: dataPlaneNamespaces(context, ...context.exposed).join(' and ') || undefined,
-    podLabels: context.cluster.gateway?.podLabels,
+    podLabels: platformOf(context, 'gateway')?.podLabels,
   }),
 };
 
 function dataPlaneNamespaces(context: ExposureContext, ...ports: readonly DoorPort[]): (string | undefined)[] {
-  const { cluster, options: { gateway = {} } } = context;
+  const { options: { gateway = {} } } = context;
+  const platform = platformOf(context, 'gateway');
   const stays = routeNamespace(context);
   const ofGateways = gateway.ownGateway ? [stays] : ports.flatMap(port => refsFor(gateway, port).map(({ namespace }) => namespace ?? stays));
-  return [...new Set(cluster.gateway?.dataPlaneNamespace === undefined ? ofGateways : [cluster.gateway.dataPlaneNamespace])];
+  return [...new Set(platform?.dataPlaneNamespace === undefined ? ofGateways : [platform.dataPlaneNamespace])];
 }
 
 /**

@@ -125,6 +125,13 @@ export interface ExposurePolicyProps {
    * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
    */
   readonly podSecurityFloor?: PodSecurityLevel;
+
+  /**
+   * Whether every door has a NetworkPolicy, `networkPolicy` (P-19), which HOST_NETWORK cannot have.
+   *
+   * @default false
+   */
+  readonly requireNetworkPolicy?: boolean;
 }
 
 export const policyShape = struct<ExposurePolicyProps>({
@@ -145,4 +152,5 @@ export const policyShape = struct<ExposurePolicyProps>({
   maxExposedPorts: anything,
   requiredSourceRanges: texts.optional(),
   podSecurityFloor: oneOf(PodSecurityLevel).optional(),
+  requireNetworkPolicy: flag.optional(),
 });

@@ -7,6 +7,7 @@ import { ExposureStrategy } from '../exposure-strategy';
 import { cidr, isWithin } from '../kubernetes/addresses';
 import { coveredBy, hostname } from '../kubernetes/hostnames';
 import { dnsSubdomain, Grammar, labelValue, qualifiedName, shown } from '../kubernetes/names';
+import { SENDERS } from '../network-policy/senders';
 import { STRATEGIES } from '../strategies';
 import { routeNamespace } from '../strategies/gateway-namespace';
 import { ExposureContext } from '../strategies/strategy';
@@ -121,6 +122,11 @@ export const LIMITS: { readonly [L in LimitName]-?: Limit<NonNullable<ExposurePo
     widening: (inner, outer) => LEVELS.indexOf(inner) > LEVELS.indexOf(outer) ? `choose ${LEVELS.slice(0, LEVELS.indexOf(outer) + 1).join(' or ')}` : undefined,
     breaches: (floor, context) => podSecurityBreaches(floor, context),
   },
+
+  requireNetworkPolicy: switched('P-19', true, ({ options: { networkPolicy, strategy } }) => networkPolicy ? [] : [{
+    what: `${strategy} without a NetworkPolicy`,
+    right: SENDERS[strategy] ? 'give networkPolicy, {} to let in what comes through the door alone' : 'choose another strategy, since pods on the host network have none, and give networkPolicy',
+  }]),
 };
 
 /** The names of all limits, in the order of the table. */

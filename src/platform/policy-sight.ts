@@ -137,7 +137,7 @@ export function plainDoors(context: ExposureContext): Breach[] {
 
 /** Whether a load balancer is for the inside of the network alone. */
 export function isInternal({ loadBalancer }: ExposureOptions): boolean {
-  return (loadBalancer as { readonly internal?: boolean } | undefined)?.internal === true;
+  return loadBalancer?.internal === true;
 }
 
 const span = ({ from, to }: PortRange) => `from ${from} to ${to}`;

@@ -258,6 +258,7 @@ const CATALOGUE = {
   'P-16': { severity: ERR, sight: CONSTRUCT, title: 'a policy is attached once to a scope, before anything in it is exposed, with a name of its own and values that mean something', source: LIBRARY },
   'P-17': { severity: ERR, sight: CONSTRUCT, title: 'a policy narrows what those of the scopes above it allow', source: LIBRARY },
   'P-18': { severity: ERR, sight: CONSTRUCT, title: 'an exemption is from an existing limit, was granted by somebody and has not ended', source: LIBRARY },
+  'P-19': { severity: ERR, sight: CONSTRUCT, title: 'the door has a NetworkPolicy where a policy requires it', source: LIBRARY },
 
   // NetworkPolicies
   'N-1': { severity: ERR, sight: CONSTRUCT, title: 'pods on the host network have no NetworkPolicy, since it is not defined what one does there', source: `${NETWORK_POLICIES}#networkpolicy-and-hostnetwork-pods` },
@@ -267,6 +268,7 @@ const CATALOGUE = {
   'N-5': { severity: WARN, sight: CONSTRUCT, title: 'a NetworkPolicy lets in the API server where its proxy is the door', source: API_PROXY },
   'N-6': { severity: WARN, sight: CONSTRUCT, title: 'ranges of clients are given for a NetworkPolicy where the pods see the addresses of clients', source: `${NETWORK_POLICIES}#behavior-of-to-and-from-selectors` },
   'N-7': { severity: WARN, sight: CONSTRUCT, title: 'a port that is not exposed is reached by a client that the NetworkPolicy names for it', source: LIBRARY },
+  'N-8': { severity: ERR, sight: CONSTRUCT, title: 'every door of an app has a NetworkPolicy, or none has, since each keeps out whom it does not let in', source: NETWORK_POLICIES },
 
   // The library's own
   'E-1': { severity: STRICT, sight: CONSTRUCT, title: 'a port that is not exposed is not in a pod on the host network, where the process binds it on the node', source: LIBRARY },

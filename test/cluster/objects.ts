@@ -1,5 +1,4 @@
-import { Chart, Testing } from 'cdk8s';
-import { stringify } from 'yaml';
+import { Chart, Testing, Yaml } from 'cdk8s';
 
 /** A Kubernetes object, as far as it has to be told from others. */
 export interface KubeObject {
@@ -23,7 +22,7 @@ export function synthesize<T>(namespace: string, build: (chart: Chart) => T): Sy
 }
 
 export function yamlOf(objects: readonly KubeObject[]): string {
-  return objects.map(object => stringify(object)).join('---\n');
+  return Yaml.stringify(...objects);
 }
 
 /** What makes an object that object: an apply of another one with the same identity changes it. */

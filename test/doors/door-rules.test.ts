@@ -129,3 +129,25 @@ test('an id that another kind of object has as its name is no collision', () => 
   const udp = gateway(undefined, { parentRefs: [{ name: 'shared' }] });
   expect(beside(udp, { strategy: ExposureStrategy.LOAD_BALANCER }, [dns], 'dns')).toBe('accepted');
 });
+
+// NetworkPolicies
+
+const policed = (options: ExposureOptions): ExposureOptions => ({ ...options, networkPolicy: { from: { [options.strategy]: [{ cidr: '10.0.0.0/8' }] } } });
+
+test('N-8: every door of an app has a NetworkPolicy, or none has', () => {
+  const [first, further] = [ingress({ hostnames: HOST }), nodePort(30080)];
+  expect(beside(policed(first), policed(further))).toBe('accepted');
+  expect(beside(policed(first), further)).toBe(
+    'N-8: the door Ingress of team/shop has a networkPolicy, which keeps out what comes through this one; give networkPolicy here too');
+  expect(beside(first, policed(further))).toBe(
+    'N-8: networkPolicy keeps out what comes through the door Ingress of team/shop, which has none; give it there too');
+});
+
+test('each door lets in what comes through it, to the same pods', () => {
+  const chart = new Chart(Testing.app(), 'team', { namespace: 'shops' });
+  const exposed = new ExposedService(chart, 'shop', { app: { name: 'shop', image: 'shop:1', ports: [HTTP] }, ...policed(ingress({ hostnames: HOST })) });
+  exposed.alsoBy('public', policed(nodePort(30080)));
+  const policies = Testing.synth(chart).filter(({ kind }) => kind === 'NetworkPolicy');
+  expect(policies.map(({ metadata }) => metadata.name)).toEqual(['shop', 'shop-public']);
+  expect(policies[1].spec).toEqual(policies[0].spec);
+});

@@ -290,7 +290,7 @@ test.each<[unknown, string]>([
   [undefined, 'E-2: props is missing; give an object'],
   [{}, 'E-2: strategy is missing; give one of HostNetwork, HostPort, ClusterIP, NodePort, LoadBalancer, Ingress, Gateway'],
   [{ strategy: 'loadbalancer' }, 'E-2: strategy is "loadbalancer"; give one of HostNetwork, HostPort, ClusterIP, NodePort, LoadBalancer, Ingress, Gateway'],
-  [{ ...LOAD_BALANCER, workload: {} }, "E-2: there is no option 'workload'; the construct takes strategy, service, hostNetwork, hostPort, clusterIp, nodePort, loadBalancer, http, ingress, gateway, allow, ports"],
+  [{ ...LOAD_BALANCER, workload: {} }, "E-2: there is no option 'workload'; the construct takes strategy, service, hostNetwork, hostPort, clusterIp, nodePort, loadBalancer, http, ingress, gateway, networkPolicy, allow, ports"],
   [{ ...LOAD_BALANCER, ports: [HTTP] }, 'E-2: ports.0 is {"name":"http","port":8080,"servicePort":80}; give a string'],
   [{ ...LOAD_BALANCER, ports: ['web'] }, 'E-2: ports names the port "web", which the app does not have; its ports are http, http-admin'],
   [{ ...LOAD_BALANCER, ports: [] }, 'E-11: ports is an empty list, so there is nothing to expose; choose from http, http-admin, or leave it out'],

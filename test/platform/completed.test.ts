@@ -189,7 +189,7 @@ test('E-9: a redirect needs a plain listener that is known', () => {
   const http = { hostnames: HOSTNAMES, redirectToHttps: true };
   expect(refusalOn(shared([SECURE], { http }))).toBe(
     'E-9: http.redirectToHttps needs the plain HTTP listener to redirect from, which is not known from gateway of ClusterProfile factory; give gateway.httpsRedirectFrom');
-  expect(refusalOn(on(GATEWAY, {}, { http, gateway: { parentRefs: [{ name: 'edge' }] } }))).toBe(
+  expect(refusalOn(on(GATEWAY, {}, { http: { ...http, tls: {} }, gateway: { parentRefs: [{ name: 'edge' }] } }))).toBe(
     'E-9: http.redirectToHttps needs the plain HTTP listener to redirect from, which is not known; give gateway.httpsRedirectFrom');
 });
 

@@ -171,6 +171,7 @@ const NESTED: Record<keyof Limits, { outer: unknown; narrower: unknown[]; wider:
     narrower: [PodSecurityLevel.RESTRICTED, PodSecurityLevel.BASELINE],
     wider: [[PodSecurityLevel.PRIVILEGED, 'choose restricted or baseline']],
   },
+  requireNetworkPolicy: { outer: true, narrower: [true], wider: [[false, 'leave it out']] },
 };
 
 const LIMITS = Object.keys(NESTED) as (keyof Limits)[];

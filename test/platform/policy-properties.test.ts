@@ -29,6 +29,7 @@ const VALUES: { readonly [L in keyof Limits]-?: fc.Arbitrary<NonNullable<Limits[
   maxExposedPorts: fc.integer({ min: 1, max: 3 }),
   requiredSourceRanges: listOf('0.0.0.0/0', '10.0.0.0/8', '10.1.0.0/16', '2001:db8::/32'),
   podSecurityFloor: fc.constantFrom(...Object.values(PodSecurityLevel)),
+  requireNetworkPolicy: fc.boolean(),
 };
 
 const LIMITS = Object.keys(VALUES) as (keyof Limits)[];

@@ -2,9 +2,8 @@ import { App, Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import {
   AppSpec, ClusterProfile, ClusterProfileProps, ExposedService, ExposedServiceProps, Exposure, ExposurePolicy, ExposurePolicyProps, ExposureStrategy,
-  GatewayParentRef, GatewayProtocol, LoadBalancerOptions, PodSecurityLevel, TrafficPolicy,
+  GatewayParentRef, GatewayProtocol, LoadBalancerOptions, LoadBalancerProvider, PodSecurityLevel, TrafficPolicy,
 } from '../../src';
-import { isInternal } from '../../src/platform/policy-sight';
 
 const { HOST_NETWORK, HOST_PORT, CLUSTER_IP, NODE_PORT, LOAD_BALANCER, INGRESS, GATEWAY } = ExposureStrategy;
 const STRATEGIES = Object.values(ExposureStrategy);
@@ -213,9 +212,10 @@ test('P-4: a load balancer is internal where no public one is allowed', () => {
 });
 
 test('P-4: a load balancer is internal where it says so', () => {
-  const internal = { internal: true } as LoadBalancerOptions;
-  const all = [internal, { internal: false } as LoadBalancerOptions, {}, undefined];
-  expect(all.map(loadBalancer => isInternal({ strategy: LOAD_BALANCER, loadBalancer }))).toEqual([true, false, false, false]);
+  const on = (loadBalancer: LoadBalancerOptions): Options => (
+    { strategy: LOAD_BALANCER, loadBalancer, cluster: { loadBalancer: { provider: LoadBalancerProvider.AWS_NLB } } });
+  expectKept({ publicLoadBalancers: false }, on({ internal: true }));
+  expectBroken('P-4', { publicLoadBalancers: false }, on({ internal: false }), ['a load balancer that is not internal', 'set loadBalancer.internal']);
 });
 
 const NODE_BAND: Limits = { nodePortBand: '30000-30049' };
@@ -416,4 +416,17 @@ test('P-15: the pods need no weaker level than is allowed', () => {
   expectBroken('P-15', { podSecurityFloor: RESTRICTED }, root, [
     'ClusterIP with pods that need Pod Security level baseline', 'make the pods keep to restricted (https://kubernetes.io/docs/concepts/security/pod-security-standards/)',
   ]);
+});
+
+test.each(STRATEGIES.filter(strategy => strategy !== HOST_NETWORK))('P-19: the door of %s has a NetworkPolicy', strategy => {
+  const from = { [strategy]: [{ cidr: '10.0.0.0/8' }] };
+  expectKept({ requireNetworkPolicy: false }, DOORS[strategy]);
+  expectKept({ requireNetworkPolicy: true }, { ...DOORS[strategy], networkPolicy: { from } });
+  expectBroken('P-19', { requireNetworkPolicy: true }, DOORS[strategy],
+    [`${strategy} without a NetworkPolicy`, 'give networkPolicy, {} to let in what comes through the door alone']);
+});
+
+test('P-19: HOST_NETWORK, which has no NetworkPolicy, is no strategy where one is required', () => {
+  expectBroken('P-19', { requireNetworkPolicy: true }, DOORS[HOST_NETWORK],
+    ['HostNetwork without a NetworkPolicy', 'choose another strategy, since pods on the host network have none, and give networkPolicy']);
 });

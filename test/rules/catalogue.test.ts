@@ -17,8 +17,8 @@ const PREFIXES: Record<string, { first: number; last: number }> = {
   U: { first: 1, last: 9 },
   C: { first: 1, last: 4 },
   L: { first: 1, last: 4 },
-  P: { first: 1, last: 18 },
-  N: { first: 1, last: 7 },
+  P: { first: 1, last: 19 },
+  N: { first: 1, last: 8 },
   E: { first: 1, last: 21 },
 };
 
