@@ -18,9 +18,10 @@ import { IngressController } from '../ingress-controller';
 export type ControlledDoor = 'ingress' | 'gateway';
 
 /** Everything that the features of an app add to its door. */
-export interface RenderedFeatures extends Required<Omit<Rendering, 'lists' | 'backends'>> {
-  readonly backends?: Rendering['backends'];
-}
+export interface RenderedFeatures extends Required<Omit<Rendering, 'lists' | Single>>, Pick<Rendering, Single> {}
+
+/** What one feature alone says, if any does. */
+type Single = 'backends' | 'backendPort' | 'certificate';
 
 const NOTHING: RenderedFeatures = { annotations: {}, serviceAnnotations: {}, objects: [], filters: [], rule: {}, requirements: [] };
 
@@ -171,7 +172,7 @@ export function featuresOf(context: ExposureContext, door: ControlledDoor): Rend
 }
 
 function featureContext(context: ExposureContext, door: ControlledDoor): FeatureContext {
-  const { name, cluster, options: { http, ingress } } = context;
+  const { name, cluster, options: { http = {}, ingress, gateway } } = context;
   const leads = httpLeads(context);
   return {
     name,
@@ -180,10 +181,12 @@ function featureContext(context: ExposureContext, door: ControlledDoor): Feature
     namespace: door === 'gateway' ? routeNamespace(context) : context.namespace,
     appNamespace: context.namespace,
     hostnames: hostnamesOf(leads),
-    tls: http?.tls,
-    tlsSecret: tlsSecretName(http?.tls, name),
+    http,
+    tls: http.tls,
+    tlsSecret: tlsSecretName(http.tls, name),
     ingressClassName: ingress?.ingressClassName,
     routes: door === 'gateway' ? planRoutes(context) : [],
+    ownsGateway: gateway?.ownGateway !== undefined,
     listeners: cluster[door]?.listeners ?? [],
     ingressRules: backend => ingressRules(leads, backend?.service ?? name, backend?.port),
   };
@@ -206,6 +209,8 @@ function joined(renderings: readonly Rendering[]): RenderedFeatures {
     rule: Object.assign({}, ...renderings.map(({ rule }) => rule)),
     requirements: distinct(renderings.flatMap(({ requirements = [] }) => requirements)),
     backends: renderings.find(({ backends }) => backends)?.backends,
+    backendPort: renderings.find(({ backendPort }) => backendPort)?.backendPort,
+    certificate: renderings.find(({ certificate }) => certificate)?.certificate,
   };
 }
 
@@ -245,10 +250,10 @@ function isObject(value: unknown): value is Json {
 /** Makes the objects beside the door. */
 export function makeFeatureObjects(context: ExposureContext, door: ControlledDoor, { objects }: RenderedFeatures): ApiObject[] {
   const namespace = door === 'gateway' ? routeNamespace(context) : context.namespace;
-  return objects.map(({ apiVersion, kind, suffix, annotations, body }) => new ApiObject(context.scope, suffix === '' ? kind : `${kind}-${suffix}`, {
+  return objects.map(({ apiVersion, kind, suffix, isBesideService, annotations, body }) => new ApiObject(context.scope, suffix === '' ? kind : `${kind}-${suffix}`, {
     apiVersion,
     kind,
-    metadata: { name: suffix === '' ? context.name : `${context.name}-${suffix}`, namespace, labels: context.labels, annotations },
+    metadata: { name: suffix === '' ? context.name : `${context.name}-${suffix}`, namespace: isBesideService ? context.namespace : namespace, labels: context.labels, annotations },
     ...body,
   }));
 }

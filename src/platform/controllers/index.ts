@@ -1,4 +1,8 @@
+import { awsAlb } from './aws-alb';
 import { Controller } from './controller';
+import { envoyGateway } from './envoy-gateway';
+import { gke } from './gke';
+import { istio } from './istio';
 import { traefik } from './traefik';
 import { IngressController } from '../ingress-controller';
 
@@ -9,10 +13,10 @@ export const CONTROLLERS: Record<IngressController, Controller> = {
   [IngressController.HAPROXY_INGRESS]: traefik,
   [IngressController.NGINX]: traefik,
   [IngressController.INGRESS_NGINX]: traefik,
-  [IngressController.AWS_ALB]: traefik,
-  [IngressController.GKE]: traefik,
+  [IngressController.AWS_ALB]: awsAlb,
+  [IngressController.GKE]: gke,
   [IngressController.CONTOUR]: traefik,
   [IngressController.KONG]: traefik,
-  [IngressController.ENVOY_GATEWAY]: traefik,
-  [IngressController.ISTIO]: traefik,
+  [IngressController.ENVOY_GATEWAY]: envoyGateway,
+  [IngressController.ISTIO]: istio,
 };
