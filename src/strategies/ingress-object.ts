@@ -90,8 +90,8 @@ export class AppIngress extends kplus.Ingress {
 }
 
 function renderPath({ path = '/', pathType = kplus.HttpIngressPathType.PREFIX, backend, backendPort }: AppIngressRule): kplus.k8s.HttpIngressPath {
-  const { service, ...others } = backend._toKube();
-  return { path, pathType, backend: { ...others, service: service && (backendPort === undefined ? service : { ...service, port: { name: backendPort } }) } };
+  const kube = backend._toKube();
+  return { path, pathType, backend: backendPort === undefined ? kube : { service: { name: kube.service!.name, port: { name: backendPort } } } };
 }
 
 /** By code units, which are the same on every machine. */

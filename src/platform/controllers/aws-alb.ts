@@ -123,7 +123,9 @@ function checkResponseHeaders({ set = {}, add = {}, remove = [] }: HeaderModifie
 }
 
 /** The headers of answers that browsers look at before pages of other origins get them. */
-function corsHeaders({ allowOrigins, allowMethods = USUAL_METHODS, allowHeaders, exposeHeaders, allowCredentials, maxAge }: HttpCors): { [name: string]: string | undefined } {
+function corsHeaders(
+  { allowOrigins, allowMethods = USUAL_METHODS, allowHeaders, exposeHeaders, allowCredentials, maxAge }: HttpCors,
+): { [name: string]: string | undefined } {
   return {
     'access_control_allow_origin.header_value': allowOrigins[0],
     'access_control_allow_methods.header_value': allowMethods.join(','),
@@ -188,7 +190,7 @@ const ingress: Row = {
   tls: {
     by: 'listen-ports, certificates found by hostname',
     source: `${GUIDE}/ingress/cert_discovery/`,
-    check: tls => checkCertificate(tls),
+    check: checkCertificate,
     render: (_, context) => ({ annotations: listenPorts(context, GatewayProtocol.HTTPS), certificate: certificate(context.hostnames) }),
   },
   webSockets: { by: 'Ingress', source: `${AWS}/load-balancer-listeners.html` },
@@ -301,7 +303,9 @@ const gateway: Row = {
   tls: {
     by: 'listener HTTPS, certificates found by hostname',
     source: `${GUIDE}/gateway/gateway/`,
-    check: tls => checkCertificate(tls),
+    check: (tls, { ownsGateway }) => ownsGateway
+      ? 'at an own Gateway needs a Secret with the certificate, which an Application Load Balancer does not take; attach to a Gateway of the platform by gateway.parentRefs'
+      : checkCertificate(tls),
     render: (_, { hostnames }) => ({ requirements: [certificate(hostnames)] }),
   },
   grpc: { ...GATEWAY_API.grpc!, check: (_, context) => checkGrpc(context) },
