@@ -136,6 +136,14 @@ function corsHeaders(
   };
 }
 
+const LONGEST_KEY = 63;
+
+/** Some annotations have the app's name in their key. */
+function checkKey(option: string, { name }: FeatureContext): string | undefined {
+  const most = LONGEST_KEY - option.length - 1;
+  return name.length > most ? `is told by the annotation ${option}.${name}, whose name is too long; give the app a name of at most ${most} characters` : undefined;
+}
+
 const trimmed = (path: string) => path.replace(/\/+$/, '');
 
 /** One path for all that leads to a Service, by whose name annotations are told apart. */
@@ -246,7 +254,7 @@ const ingress: Row = {
   rewritePath: {
     by: 'transforms',
     source: annotation('transforms'),
-    check: (_, context) => checkOnePath(context),
+    check: (_, context) => checkOnePath(context) ?? checkKey('transforms', context),
     render: (path, context) => ({
       annotations: {
         [alb(`transforms.${context.name}`)]: JSON.stringify([{ type: 'url-rewrite', urlRewriteConfig: { rewrites: [rewrite(path, context)] } }]),
@@ -268,7 +276,7 @@ const ingress: Row = {
   canary: {
     by: 'actions',
     source: annotation('actions'),
-    check: (_, context) => checkOnePort(context),
+    check: (_, context) => checkOnePort(context) ?? checkKey('actions', context),
     render: (canary, context) => ({
       annotations: { [alb(`actions.${context.name}`)]: JSON.stringify(weightedAction(canary, context)) },
       backendPort: 'use-annotation',

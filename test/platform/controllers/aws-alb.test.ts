@@ -168,6 +168,10 @@ test.each<[string, Asked, string]>([
   ['a canary of two ports', {
     ports: [WEB, { name: 'http-admin', port: 9000 }], http: { rules: [{}, { path: '/admin', port: 'http-admin' }], canary: { service: 'next', weight: 10 } },
   }, 'http.canary is one action for the whole app in an Ingress of AWS Load Balancer Controller, and http leads to ports http and http-admin; expose them by themselves'],
+  ['the rewrite of a long name', { http: { rewritePath: '/', path: '/shop' }, more: { app: { name: 's'.repeat(53), image: 'shop:1', ports: [WEB] } } },
+    `http.rewritePath is told by the annotation transforms.${'s'.repeat(53)}, whose name is too long; give the app a name of at most 52 characters`],
+  ['the canary of a long name', { http: { canary: { service: 'next', weight: 1 } }, more: { app: { name: 's'.repeat(56), image: 'shop:1', ports: [WEB] } } },
+    `http.canary is told by the annotation actions.${'s'.repeat(56)}, whose name is too long; give the app a name of at most 55 characters`],
 ])('C-3: %s is nothing that an Ingress of the AWS Load Balancer Controller takes', (_, asked, message) => {
   expect(refused(asked)).toBe(`[chart/shop] C-3: ${message}`);
 });
