@@ -2,6 +2,7 @@ export { AccessFrom, AccessPoint, AccessPointProps, Placeholder } from './access
 export * from './access/requirement';
 export * from './app-port';
 export * from './app-spec';
+export { FurtherDoorOptions } from './doors/further-door-options';
 export * from './rollout';
 export * from './exposed-service';
 export * from './exposure';
@@ -18,8 +19,11 @@ export {
 } from './platform/cluster-facts';
 export { ClusterProfile } from './platform/cluster-profile';
 export { ClusterProfileProps, GatewayApiChannel } from './platform/cluster-profile-props';
+export { ExposurePolicy } from './platform/exposure-policy';
+export { ExposurePolicyProps } from './platform/exposure-policy-props';
 export * from './platform/ingress-controller';
 export * from './platform/load-balancer-provider';
+export { PolicyExemption } from './platform/policy-exemption';
 export { AccessReport } from './report/access-report';
 export { IpFamily, IpFamilyPolicy, ServiceOptions, SessionAffinity, TrafficPolicy } from './service-options';
 export { ClusterIpOptions, ProxyRole } from './strategies/cluster-ip-options';

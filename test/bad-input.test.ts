@@ -289,7 +289,7 @@ const PATHS = [
     'annotations',
   ].map(path => `service.${path}`),
   'hostNetwork.dnsPolicy', 'hostPort.ports', 'hostPort.ports.http', 'hostPort.hostIp', 'clusterIp.proxyRole', 'clusterIp.proxyRole.verbs',
-  'nodePort.ports', 'nodePort.ports.http', 'nodePort.externalTrafficPolicy', 'nodePort.annotations', 'loadBalancer.loadBalancerClass',
+  'nodePort.ports', 'nodePort.ports.http', 'nodePort.dnsName', 'nodePort.externalTrafficPolicy', 'nodePort.annotations', 'loadBalancer.loadBalancerClass',
   'loadBalancer.loadBalancerSourceRanges', 'loadBalancer.loadBalancerSourceRanges.0', 'loadBalancer.externalTrafficPolicy',
   'loadBalancer.healthCheckNodePort', 'loadBalancer.allocateLoadBalancerNodePorts', 'loadBalancer.nodePorts', 'loadBalancer.nodePorts.http',
   'loadBalancer.annotations', 'loadBalancer.ports', 'loadBalancer.ports.http',

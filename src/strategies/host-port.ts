@@ -63,7 +63,7 @@ export const hostPort: Strategy = {
     const address = hostIpOf(context);
     const numbers = context.exposed.map(port => `${hostPortOf(context, port)}/${port.protocol}`).join(', ');
     return [
-      { kind: RequirementKind.CAPABILITY, description: 'a CNI that forwards host ports (portmap, or the equivalent of Cilium and Calico); without one the port stays closed and nothing says so' },
+      ...context.cluster.network.hostPorts === true ? [] : [{ kind: RequirementKind.CAPABILITY, description: 'a CNI that forwards host ports (portmap, or the equivalent of Cilium and Calico); without one the port stays closed and nothing says so' }],
       ...address === undefined || isLoopback(address) ? [] : [{
         kind: RequirementKind.NETWORK,
         description: `the nodes that run a pod have the address ${address}; on any other the ports stay closed and nothing says so`,

@@ -15,8 +15,9 @@ import { issuerAnnotations, issuerRequirement, tlsSecretName } from '../http/tls
 import { isRoutedByHostname, Traffic } from '../kubernetes/application';
 import { isWildcard } from '../kubernetes/hostnames';
 import { dnsSubdomain, shown } from '../kubernetes/names';
-import { checkFeatures, controllerOf, featuresOf, isOfIngress, makeFeatureObjects, RenderedFeatures } from '../platform/controllers/features';
+import { checkFeatures, controllerOf, featuresOf, isOfIngress, makeFeatureObjects, RenderedFeatures, ruledLeads } from '../platform/controllers/features';
 import { listenerFor, listenersOf } from '../platform/platform-listeners';
+import { platformOf } from '../platform/platform-of';
 import { DoorPort } from '../workload/door-port';
 import { checkAnnotations } from '../workload/metadata-rules';
 
@@ -134,7 +135,7 @@ export const ingress: Strategy = {
         description: 'a default certificate of the Ingress controller that is made out for the hostnames; without it clients get one that they do not trust',
       }] : [],
       ...requirements,
-      ...dnsRequirements(hostnamesOf(httpLeads(context))),
+      ...dnsRequirements(context.cluster, ['ingress'], hostnamesOf(httpLeads(context))),
     ];
   },
 };
@@ -145,9 +146,10 @@ function isKnown(context: ExposureContext, traffic: Traffic): boolean {
 }
 
 /** What prints the address of the controller: by the app's own Ingress, else by any of the class, which all have the same. */
-function addressOf({ namespace, cluster, options }: ExposureContext, own: kplus.Ingress | undefined): Placeholder {
+function addressOf(context: ExposureContext, own: kplus.Ingress | undefined): Placeholder {
+  const { namespace, options } = context;
   const className = options.ingress?.ingressClassName;
-  const { serviceName, namespace: home } = cluster.ingress ?? {};
+  const { serviceName, namespace: home } = platformOf(context, 'ingress') ?? {};
   const which = className === undefined ? '' : `[?(@.spec.ingressClassName=="${className}")]`;
   const inStatus = (field: string) => `{.items${which || '[*]'}.status.loadBalancer.ingress[0].${field}}`;
   return {
@@ -160,15 +162,15 @@ function addressOf({ namespace, cluster, options }: ExposureContext, own: kplus.
 }
 
 /** The port at which TLS is handed on: that of the platform's TLS listener, where it states one, else HTTPS' own. */
-function passthroughPort({ cluster }: ExposureContext): number | undefined {
-  return listenersOf(cluster.ingress?.listeners ?? [], GatewayProtocol.TLS)[0]?.port;
+function passthroughPort(context: ExposureContext): number | undefined {
+  return listenersOf(platformOf(context, 'ingress')?.listeners ?? [], GatewayProtocol.TLS)[0]?.port;
 }
 
 /** The ways to ports of TCP and UDP. */
-function rawPoints({ cluster, exposed }: ExposureContext, address: Placeholder): AccessPoint[] {
-  return exposed.flatMap(port => {
+function rawPoints(context: ExposureContext, address: Placeholder): AccessPoint[] {
+  return context.exposed.flatMap(port => {
     const protocol = RAW_LISTENERS[port.application.traffic];
-    const number = protocol && listenerFor(cluster.ingress?.listeners ?? [], protocol, port)?.port;
+    const number = protocol && listenerFor(platformOf(context, 'ingress')?.listeners ?? [], protocol, port)?.port;
     return protocol === undefined ? [] : [new AccessPoint({
       from: AccessFrom.OUTSIDE,
       port: port.name,
@@ -189,7 +191,7 @@ function makeIngress(
   const { scope, name, namespace, labels, options: { ingress: options = {}, http } } = context;
   const backend = (servicePort: number) => kplus.IngressBackend.fromService(service, { port: servicePort });
   const defaultBackend = defaultBackendOf(context);
-  const rules = leads.flatMap(lead => (lead.hostnames.length === 0 ? [undefined] : lead.hostnames).map(host => ({
+  const rules = ruledLeads(context, leads).flatMap(lead => (lead.hostnames.length === 0 ? [undefined] : lead.hostnames).map(host => ({
     host,
     path: lead.path,
     pathType: kplus.HttpIngressPathType[PATH_TYPES[lead.pathType]],

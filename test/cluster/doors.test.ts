@@ -1,3 +1,4 @@
+import { ExposureStrategy } from 'cdk8s-expose';
 import { answers } from './access';
 import { Client } from './client';
 import { runInfluxdbExample } from './example';
@@ -5,7 +6,6 @@ import { apply, rolledOut } from './kubectl';
 import { deleteNamespace, makeNamespace, namespaceName } from './namespace';
 import { note } from './protocol';
 import { addonOf, describeWith } from './skip';
-import { ExposureStrategy } from 'cdk8s-expose';
 
 const clients = namespaceName('doors');
 const apps = runInfluxdbExample();

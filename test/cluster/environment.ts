@@ -14,6 +14,7 @@ import { GatewayApiChannel } from 'cdk8s-expose';
  * | INGRESS_CONTROLLER, GATEWAY_CONTROLLER | what serves the class and the Gateway: a value of IngressController |
  * | INGRESS_LISTENERS | the entry points for others than HTTP at 80 and HTTPS at 443, as `name:protocol:port` with commas |
  * | INGRESS_NGINX_CLASS | a second IngressClass, whose controller takes the annotations of ingress-nginx |
+ * | CLUSTER_DOMAIN | the domain of the cluster's DNS |
  * | GATEWAY_API_CHANNEL | `standard` or `experimental` |
  * | EXAMPLE_DOMAIN | the domain of the hostnames; the Gateway and the Ingress controller serve it, DNS need not |
  * | NODE_SHELL | what to put before a command to run it on the node `{node}` |
@@ -29,6 +30,7 @@ export const environment = {
   ingressController: variable('INGRESS_CONTROLLER', 'IngressNginx'),
   ingressListeners: variable('INGRESS_LISTENERS', ''),
   ingressNginxClass: variable('INGRESS_NGINX_CLASS', 'nginx'),
+  clusterDomain: variable('CLUSTER_DOMAIN', 'cluster.local'),
   gatewayController: variable('GATEWAY_CONTROLLER', 'EnvoyGateway'),
   gatewayApiChannel: variable('GATEWAY_API_CHANNEL', 'standard') as GatewayApiChannel,
   gatewayName: variable('GATEWAY_NAME', 'shared'),

@@ -1,4 +1,5 @@
 import { Chart } from 'cdk8s';
+import { ExposureStrategy, WorkloadKind } from 'cdk8s-expose';
 import * as kplus from 'cdk8s-plus-27';
 import { exposeEcho } from './echo';
 import { environment } from './environment';
@@ -8,7 +9,6 @@ import { deleteNamespace, makeNamespace, namespaceName } from './namespace';
 import { schedulable } from './node';
 import { KubeObject, synthesize } from './objects';
 import { note } from './protocol';
-import { ExposureStrategy, WorkloadKind } from 'cdk8s-expose';
 
 const namespace = namespaceName('rollouts');
 const port = environment.hostPort;

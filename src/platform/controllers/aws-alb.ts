@@ -138,10 +138,10 @@ function corsHeaders(
 
 const LONGEST_KEY = 63;
 
-/** Some annotations have the app's name in their key. */
-function checkKey(option: string, { name }: FeatureContext): string | undefined {
+/** Some annotations have the name of the app's Service in their key. */
+function checkKey(option: string, { service }: FeatureContext): string | undefined {
   const most = LONGEST_KEY - option.length - 1;
-  return name.length > most ? `is told by the annotation ${option}.${name}, whose name is too long; give the app a name of at most ${most} characters` : undefined;
+  return service.length > most ? `is told by the annotation ${option}.${service}, whose name is too long; give the app a name of at most ${most} characters` : undefined;
 }
 
 const trimmed = (path: string) => path.replace(/\/+$/, '');
@@ -168,14 +168,14 @@ function checkOnePort({ leads }: FeatureContext): string | undefined {
 const DAY = 86400;
 
 /** What the paths lead to in place of a port of the Service; where sessions are sticky, the choice of the Service has to be as well. */
-function weightedAction({ service, port, weight }: HttpCanary, { name, leads, http: { stickySessions } }: FeatureContext): Json {
+function weightedAction({ service: other, port, weight }: HttpCanary, { service, leads, http: { stickySessions } }: FeatureContext): Json {
   const { servicePort } = leads[0].port;
   return {
     type: 'forward',
     forwardConfig: {
       targetGroups: [
-        { serviceName: name, servicePort, weight: 100 - weight },
-        { serviceName: service, servicePort: port ?? servicePort, weight },
+        { serviceName: service, servicePort, weight: 100 - weight },
+        { serviceName: other, servicePort: port ?? servicePort, weight },
       ],
       targetGroupStickinessConfig: stickySessions && { enabled: true, durationSeconds: stickySessions.maxAge?.toSeconds() ?? DAY },
     },
@@ -257,7 +257,7 @@ const ingress: Row = {
     check: (_, context) => checkOnePath(context) ?? checkKey('transforms', context),
     render: (path, context) => ({
       annotations: {
-        [alb(`transforms.${context.name}`)]: JSON.stringify([{ type: 'url-rewrite', urlRewriteConfig: { rewrites: [rewrite(path, context)] } }]),
+        [alb(`transforms.${context.service}`)]: JSON.stringify([{ type: 'url-rewrite', urlRewriteConfig: { rewrites: [rewrite(path, context)] } }]),
       },
     }),
   },
@@ -278,7 +278,7 @@ const ingress: Row = {
     source: annotation('actions'),
     check: (_, context) => checkOnePort(context) ?? checkKey('actions', context),
     render: (canary, context) => ({
-      annotations: { [alb(`actions.${context.name}`)]: JSON.stringify(weightedAction(canary, context)) },
+      annotations: { [alb(`actions.${context.service}`)]: JSON.stringify(weightedAction(canary, context)) },
       backendPort: 'use-annotation',
     }),
   },
@@ -288,7 +288,7 @@ const KINDS = 'gateway.k8s.aws/v1beta1';
 const MOST_RANGES = 3;
 
 /** How the load balancer treats the app's pods: one object for each Service. */
-function targetGroup({ name }: FeatureContext, defaultConfiguration: Json): RenderedObject {
+function targetGroup({ service: name }: FeatureContext, defaultConfiguration: Json): RenderedObject {
   return {
     apiVersion: KINDS,
     kind: 'TargetGroupConfiguration',

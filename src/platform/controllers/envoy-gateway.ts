@@ -163,7 +163,7 @@ const gateway: Row = {
     render: ({ cookieName, maxAge }, context) => policy('BackendTrafficPolicy', {
       loadBalancer: {
         type: 'ConsistentHash',
-        consistentHash: { type: 'Cookie', cookie: { name: cookieName ?? context.name, ttl: seconds(maxAge) ?? '0s' } },
+        consistentHash: { type: 'Cookie', cookie: { name: cookieName ?? context.service, ttl: seconds(maxAge) ?? '0s' } },
       },
     }, context),
   },

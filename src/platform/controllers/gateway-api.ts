@@ -7,7 +7,7 @@ const SPEC = 'https://gateway-api.sigs.k8s.io/reference/spec/';
 const guide = (page: string) => `https://gateway-api.sigs.k8s.io/guides/${page}/`;
 
 /** What is wrong where a field came with a later version of the Gateway API, or is in its experimental channel alone. */
-function since(minor: number, channel: GatewayApiChannel, { cluster }: FeatureContext): string | undefined {
+export function since(minor: number, channel: GatewayApiChannel, { cluster }: FeatureContext): string | undefined {
   if (channel === GatewayApiChannel.EXPERIMENTAL && cluster.gatewayApiChannel !== channel) {
     return `is in the experimental channel of the Gateway API alone, and cluster ${cluster.name} has the ${cluster.gatewayApiChannel} one; install that, or leave it out`;
   }

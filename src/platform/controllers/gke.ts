@@ -32,7 +32,7 @@ function backendConfig({ name }: FeatureContext, spec: Json): Rendering {
 }
 
 /** The same for Gateways: one object, which refers to the Service. */
-function backendPolicy({ name }: FeatureContext, config: Json): RenderedObject {
+function backendPolicy({ service: name }: FeatureContext, config: Json): RenderedObject {
   return {
     apiVersion: 'networking.gke.io/v1',
     kind: 'GCPBackendPolicy',

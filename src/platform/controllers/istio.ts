@@ -10,8 +10,8 @@ const INGRESS = `${DOCS}/tasks/traffic-management/ingress/kubernetes-ingress/`;
 const RULE = `${DOCS}/reference/config/networking/destination-rule/`;
 
 /** How Istio speaks to the app's pods: one object for each Service, which it finds beside it. */
-function destinationRule({ name }: FeatureContext, trafficPolicy: Json): RenderedObject {
-  return { apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', suffix: '', isBesideService: true, body: { spec: { host: name, trafficPolicy } } };
+function destinationRule({ service: host }: FeatureContext, trafficPolicy: Json): RenderedObject {
+  return { apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', suffix: '', isBesideService: true, body: { spec: { host, trafficPolicy } } };
 }
 
 function connecting({ connect }: HttpTimeouts, context: FeatureContext): RenderedObject[] {
@@ -24,7 +24,7 @@ const stickySessions: Cell<HttpStickySessions> = {
   // without a time to live none is generated; with 0s it lasts as long as the browser runs
   render: ({ cookieName, maxAge }, context) => ({
     objects: [destinationRule(context, {
-      loadBalancer: { consistentHash: { httpCookie: { name: cookieName ?? context.name, ttl: maxAge ? gatewayDuration(maxAge) : '0s' } } },
+      loadBalancer: { consistentHash: { httpCookie: { name: cookieName ?? context.service, ttl: maxAge ? gatewayDuration(maxAge) : '0s' } } },
     })],
   }),
 };

@@ -1,5 +1,5 @@
 import { Duration, SizeRoundingBehavior } from 'cdk8s';
-import { FeatureContext, FeatureValues, Json, Rendering, Row } from './controller';
+import { FeatureContext, FeatureValues, Json, RenderedObject, Rendering, Row } from './controller';
 import { Kubectl } from '../../access/kubectl';
 import { Requirement, RequirementKind } from '../../access/requirement';
 import { HeaderModifier } from '../../http/header-modifier';
@@ -20,6 +20,7 @@ interface Middleware<V> {
 
 const DOCS = 'https://doc.traefik.io/traefik/reference/routing-configuration';
 
+/** Without methods browsers are refused all but the simple ones. */
 const USUAL_METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'PATCH', 'OPTIONS'];
 
 /** Everything that Traefik does by Middlewares. */
@@ -33,7 +34,9 @@ const MIDDLEWARES = {
     suffix: 'rate-limit',
     kind: 'rateLimit',
     // its burst is how many come at once in all
-    spec: ({ requests, period, burst }) => ({ average: requests, period: period && duration(period), burst: burst === undefined ? undefined : burst + 1 }),
+    spec: ({ requests, period, burst }) => ({
+      average: requests, period: period && duration(period), burst: burst === undefined ? undefined : burst + 1,
+    }),
   },
   maxBodySize: {
     suffix: 'body-size',
@@ -49,7 +52,7 @@ const MIDDLEWARES = {
     kind: 'headers',
     spec: ({ allowOrigins, allowMethods, allowHeaders, exposeHeaders, allowCredentials, maxAge }) => ({
       accessControlAllowOriginList: allowOrigins,
-      accessControlAllowMethods: allowMethods ?? USUAL_METHODS, // it has no methods of its own, and browsers would be refused all but the simple ones
+      accessControlAllowMethods: allowMethods ?? USUAL_METHODS,
       accessControlAllowHeaders: allowHeaders,
       accessControlExposeHeaders: exposeHeaders,
       accessControlAllowCredentials: allowCredentials,
@@ -103,39 +106,41 @@ export type MiddlewareFeature = keyof typeof MIDDLEWARES;
 
 export const MIDDLEWARE_FEATURES = Object.keys(MIDDLEWARES) as MiddlewareFeature[];
 
-/** How Traefik does features by Middlewares, which a door refers to in its own way, if it can. */
-export function middlewareRow(
-  features: readonly MiddlewareFeature[], refer: (middleware: string, context: FeatureContext) => Rendering, check: (context: FeatureContext) => string | undefined = () => undefined,
-): Row {
+/** How a door refers to Middlewares. */
+export interface MiddlewareReference {
+  readonly to: (middleware: string, context: FeatureContext) => Rendering;
+  /** What keeps it from doing so. */
+  readonly check?: (context: FeatureContext) => string | undefined;
+  /** The option of Traefik's provider under which it would not find them. */
+  readonly without?: string;
+}
+
+/** How Traefik does features by Middlewares. */
+export function middlewareRow(features: readonly MiddlewareFeature[], reference: MiddlewareReference): Row {
   return Object.fromEntries(features.map(feature => {
-    const middleware: Middleware<never> = MIDDLEWARES[feature];
+    const { suffix, kind, check, spec, requirement }: Middleware<never> = MIDDLEWARES[feature];
     return [feature, {
-      by: `Middleware ${middleware.kind}`,
-      source: `${DOCS}/http/middlewares/${middleware.kind.toLowerCase()}/`,
-      check: (value: never, context: FeatureContext) => check(context) ?? middleware.check?.(value, context),
-      render: (value: never, context: FeatureContext) => middlewareRendering(
-        middleware.suffix, { [middleware.kind]: middleware.spec(value, context) }, context, refer, middleware.requirement?.(value, context)),
+      by: `Middleware ${kind}`,
+      source: `${DOCS}/http/middlewares/${kind.toLowerCase()}/`,
+      check: (value: never, context: FeatureContext) => reference.check?.(context) ?? check?.(value, context),
+      render: (value: never, context: FeatureContext): Rendering => ({
+        ...reference.to(`${context.name}-${suffix}`, context),
+        objects: [traefikObject('Middleware', suffix, { [kind]: spec(value, context) })],
+        requirements: [ownKind('Middleware', reference.without), ...requirement ? [requirement(value, context)] : []],
+      }),
     }];
   }));
 }
 
-function middlewareRendering(
-  suffix: string, spec: Json, context: FeatureContext, refer: (middleware: string, context: FeatureContext) => Rendering, requirement?: Requirement,
-): Rendering {
-  return {
-    ...refer(`${context.name}-${suffix}`, context),
-    objects: [{ ...TRAEFIK_KIND, kind: 'Middleware', suffix, body: { spec } }],
-    requirements: [ownKinds('Middleware'), ...requirement ? [requirement] : []],
-  };
+export function traefikObject(kind: string, suffix: string, spec: Json): RenderedObject {
+  return { apiVersion: 'traefik.io/v1alpha1', kind, suffix, body: { spec } };
 }
 
-const TRAEFIK_KIND = { apiVersion: 'traefik.io/v1alpha1' };
-
-/** What Traefik has to be told before it looks at objects of its own kinds. */
-export function ownKinds(kind: string): Requirement {
+/** What Traefik has to be told before it looks at objects of its own kinds, and finds them. */
+export function ownKind(kind: string, without?: string): Requirement {
   return {
     kind: RequirementKind.CAPABILITY,
-    description: `the kind ${kind} of traefik.io/v1alpha1 is installed, and Traefik reads it: providers.kubernetesCRD, without an ingressClass; without it nothing is served`,
+    description: `the kind ${kind} of traefik.io/v1alpha1 is installed, and Traefik reads it: providers.kubernetesCRD${without === undefined ? '' : ` without ${without}`}; otherwise nothing is served`,
     check: `kubectl get crd ${kind.toLowerCase()}s.traefik.io`,
   };
 }

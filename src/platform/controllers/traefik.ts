@@ -1,8 +1,9 @@
 import { Duration } from 'cdk8s';
-import { Cell, Controller, FeatureContext, Json, RenderedObject, Rendering, Row } from './controller';
+import { checkAlike, uncheckedCertificate } from './backend-protocol';
+import { Cell, Controller, FeatureContext, Json, Rendering, Row } from './controller';
 import { GATEWAY_API, gatewayApiWithout } from './gateway-api';
 import { checkEntryPoints, entryPoints } from './raw-ports';
-import { middlewareRow, MIDDLEWARE_FEATURES, ownKinds } from './traefik-middlewares';
+import { middlewareRow, MIDDLEWARE_FEATURES, ownKind, traefikObject } from './traefik-middlewares';
 import { RequirementKind } from '../../access/requirement';
 import { HttpPathType } from '../../http/http-options';
 import { Traffic } from '../../kubernetes/application';
@@ -19,9 +20,9 @@ const CRD = `${DOCS}/routing-configuration/kubernetes/crd`;
 const router = (option: string) => `traefik.ingress.kubernetes.io/router.${option}`;
 const service = (option: string) => `traefik.ingress.kubernetes.io/service.${option}`;
 
-function object(kind: string, suffix: string, spec: Json): RenderedObject {
-  return { apiVersion: 'traefik.io/v1alpha1', kind, suffix, body: { spec } };
-}
+/** The options of its provider under which Traefik gives objects other names, and looks at some of them alone. */
+const BY_NAME = 'safeNaming';
+const BY_CLASS = 'ingressClass';
 
 /** The name by which annotations refer to an object of Traefik's own kinds. */
 function qualified(objectName: string, { namespace }: FeatureContext): string {
@@ -39,20 +40,12 @@ function entryPointsOf(protocol: GatewayProtocol, otherwise: string, { listeners
   return stated.length === 0 ? [otherwise] : stated;
 }
 
-/** What Traefik is told of a Service is true of every port that the Ingress leads to. */
-function checkAlike(kind: string, traffic: Traffic): (value: readonly DoorPort[], context: FeatureContext) => string | undefined {
-  return (_, { leads }) => {
-    const other = leads.find(({ port }) => port.application.traffic !== traffic)?.port;
-    return other && `is told to Traefik for a whole Service, and port ${other.name} of it does not speak ${kind}; expose the two kinds by themselves`;
-  };
-}
-
 /** How connections to the app are made, for a whole Service. */
 function transport(spec: Json, context: FeatureContext): Rendering {
   return {
-    objects: [object('ServersTransport', 'transport', spec)],
+    objects: [traefikObject('ServersTransport', 'transport', spec)],
     serviceAnnotations: { [service('serverstransport')]: qualified(`${context.name}-transport`, context) },
-    requirements: [ownKinds('ServersTransport')],
+    requirements: [ownKind('ServersTransport', BY_NAME)],
   };
 }
 
@@ -72,11 +65,11 @@ function raw(protocol: GatewayProtocol.TCP | GatewayProtocol.UDP, match: Json): 
     source: `${CRD}/${protocol.toLowerCase()}/${kind.toLowerCase()}/`,
     check: (ports, context) => checkEntryPoints(protocol, ports, context),
     render: (ports, context) => ({
-      objects: entryPoints(protocol, ports, context).map(({ port, listener }) => object(kind, `${protocol.toLowerCase()}-${port.name}`, {
+      objects: entryPoints(protocol, ports, context).map(({ port, listener }) => traefikObject(kind, `${protocol.toLowerCase()}-${port.name}`, {
         entryPoints: [listener!.name],
-        routes: [{ ...match, services: [{ name: context.name, port: port.servicePort }] }],
+        routes: [{ ...match, services: [{ name: context.service, port: port.servicePort }] }],
       })),
-      requirements: [ownKinds(kind)],
+      requirements: [ownKind(kind, BY_CLASS)],
     }),
   };
 }
@@ -112,15 +105,15 @@ const ingress: Row = {
       return deep && `leads by server name alone, and a rule has path ${deep.path}, which TLS hides; leave it out`;
     },
     render: (_, context) => ({
-      objects: [object('IngressRouteTCP', 'tls', {
+      objects: [traefikObject('IngressRouteTCP', 'tls', {
         entryPoints: entryPointsOf(GatewayProtocol.TLS, 'websecure', context),
         routes: context.leads.filter(({ port }) => port.application.traffic === Traffic.TLS).map(({ hostnames, port }) => ({
           match: serverNames(hostnames),
-          services: [{ name: context.name, port: port.servicePort }],
+          services: [{ name: context.service, port: port.servicePort }],
         })),
         tls: { passthrough: true },
       })],
-      requirements: [ownKinds('IngressRouteTCP')],
+      requirements: [ownKind('IngressRouteTCP', BY_CLASS)],
     }),
   },
   tcp: raw(GatewayProtocol.TCP, { match: 'HostSNI(`*`)' }),
@@ -129,22 +122,19 @@ const ingress: Row = {
   grpc: {
     by: 'service.serversscheme',
     source: `${INGRESS}#on-service`,
-    check: checkAlike('gRPC', Traffic.GRPC),
+    check: checkAlike('Traefik', 'Service', Traffic.GRPC),
     render: () => ({ serviceAnnotations: { [service('serversscheme')]: 'h2c' } }),
   },
   backendTls: {
     by: 'service.serversscheme, ServersTransport',
     source: `${INGRESS}#communication-between-traefik-and-pods`,
-    check: (ports, context) => checkNamespace(context) ?? checkAlike('TLS', Traffic.TLS)(ports, context),
+    check: (ports, context) => checkNamespace(context) ?? checkAlike('Traefik', 'Service', Traffic.TLS)(ports, context),
     render(_, context) {
       const { serviceAnnotations, requirements = [], ...rendering } = transport({ insecureSkipVerify: true }, context);
       return {
         ...rendering,
         serviceAnnotations: { ...serviceAnnotations, [service('serversscheme')]: 'https' },
-        requirements: [...requirements, {
-          kind: RequirementKind.NETWORK,
-          description: 'the network between Traefik and the pods is trusted: what goes over it is encrypted, and the certificate of the app is not looked at',
-        }],
+        requirements: [...requirements, uncheckedCertificate('Traefik')],
       };
     },
   },
@@ -155,7 +145,7 @@ const ingress: Row = {
     render(_, context) {
       const httpsPort = listenersOf(context.listeners, GatewayProtocol.HTTPS)[0]?.port ?? 443;
       return {
-        objects: [object('Middleware', 'redirect', {
+        objects: [traefikObject('Middleware', 'redirect', {
           redirectScheme: { scheme: 'https', port: httpsPort === 443 ? undefined : String(httpsPort), permanent: true },
         }), {
           apiVersion: 'networking.k8s.io/v1',
@@ -167,11 +157,15 @@ const ingress: Row = {
           },
           body: { spec: { ingressClassName: context.ingressClassName, rules: context.ingressRules() } },
         }],
-        requirements: [ownKinds('Middleware')],
+        requirements: [ownKind('Middleware', BY_NAME)],
       };
     },
   },
-  ...middlewareRow(MIDDLEWARE_FEATURES, (name, context) => ({ lists: { [router('middlewares')]: [qualified(name, context)] } }), checkNamespace),
+  ...middlewareRow(MIDDLEWARE_FEATURES, {
+    to: (name, context) => ({ lists: { [router('middlewares')]: [qualified(name, context)] } }),
+    check: checkNamespace,
+    without: BY_NAME,
+  }),
   timeouts: {
     by: 'ServersTransport forwardingTimeouts',
     source: `${CRD}/http/serverstransport/`,
@@ -224,9 +218,9 @@ const gateway: Row = {
       return stated && 'is not done with appProtocol grpc, which Traefik does not know; leave it out, and begin the name of the port with grpc';
     },
   },
-  ...middlewareRow(['allowSourceRanges', 'rateLimit', 'maxBodySize', 'cors', 'basicAuth', 'externalAuth'], name => ({
-    filters: [{ type: 'ExtensionRef', extensionRef: { group: 'traefik.io', kind: 'Middleware', name } }],
-  })),
+  ...middlewareRow(['allowSourceRanges', 'rateLimit', 'maxBodySize', 'cors', 'basicAuth', 'externalAuth'], {
+    to: name => ({ filters: [{ type: 'ExtensionRef', extensionRef: { group: 'traefik.io', kind: 'Middleware', name } }] }),
+  }),
   responseHeaders: {
     ...GATEWAY_API.responseHeaders!,
     check: (_, { routes }) => routes.some(({ kind }) => kind === 'GRPCRoute')

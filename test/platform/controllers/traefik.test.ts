@@ -136,10 +136,15 @@ test('a path that is a prefix needs Traefik to compare whole parts of it', () =>
 test('what Traefik does by objects of its own is required of the cluster, once', () => {
   const http = { basicAuth: { secretName: 'users' }, allowSourceRanges: ['192.0.2.0/24'], timeouts: { connect: Duration.seconds(1) } };
   expect(needs(ingress({ http })).slice(1, 4)).toEqual([
-    'the kind Middleware of traefik.io/v1alpha1 is installed, and Traefik reads it: providers.kubernetesCRD, without an ingressClass; without it nothing is served',
+    'the kind Middleware of traefik.io/v1alpha1 is installed, and Traefik reads it: providers.kubernetesCRD without safeNaming; otherwise nothing is served',
     'Secret users in namespace team with the one key users, of lines as htpasswd writes them; without it nothing is served',
-    'the kind ServersTransport of traefik.io/v1alpha1 is installed, and Traefik reads it: providers.kubernetesCRD, without an ingressClass; without it nothing is served',
+    'the kind ServersTransport of traefik.io/v1alpha1 is installed, and Traefik reads it: providers.kubernetesCRD without safeNaming; otherwise nothing is served',
   ]);
+});
+
+test('a filter of a route finds Middlewares under any name that Traefik gives them', () => {
+  expect(needs(gateway({ http: { allowSourceRanges: ['192.0.2.0/24'] } }))).toContain(
+    'the kind Middleware of traefik.io/v1alpha1 is installed, and Traefik reads it: providers.kubernetesCRD; otherwise nothing is served');
 });
 
 test.each<[string, HttpOptions]>([
@@ -233,7 +238,7 @@ test('ports of TCP and UDP have an object of Traefik each, at the entry point of
   const exposed = ingress({ ports: [DB, DNS], ingress: { listeners: ENTRY_POINTS } });
   expect(doorOf(exposed).filter(({ kind }) => kind !== 'Service')).toMatchSnapshot();
   expect(needs(exposed)).toContain(
-    'the kind IngressRouteUDP of traefik.io/v1alpha1 is installed, and Traefik reads it: providers.kubernetesCRD, without an ingressClass; without it nothing is served');
+    'the kind IngressRouteUDP of traefik.io/v1alpha1 is installed, and Traefik reads it: providers.kubernetesCRD without ingressClass; otherwise nothing is served');
 });
 
 test('C-3: a port of TCP or UDP needs an entry point of its own', () => {
