@@ -36,5 +36,6 @@ export { GatewayFilters, RequestRedirect, UrlRewrite } from './strategies/gatewa
 export { HostNetworkOptions } from './strategies/host-network-options';
 export { HostPortOptions } from './strategies/host-port-options';
 export { IngressOptions } from './strategies/ingress-options';
+export { HealthCheckProtocol, LoadBalancerHealthCheck, LoadBalancerIntents } from './strategies/load-balancer-intents';
 export { LoadBalancerOptions } from './strategies/load-balancer-options';
 export { NodePortOptions } from './strategies/node-port-options';

@@ -83,7 +83,7 @@ function judge(scope: Construct, before: readonly OpenDoor[], options: FurtherDo
   if (strategyOf(context).onHostNetwork) {
     judgePodNetwork(context, true);
   }
-  judgeDoor(context);
+  judgeDoor(context, first.workload._toPodSpec());
   checkBeside(context, before, service);
   findings.throwIfBroken();
   return context;

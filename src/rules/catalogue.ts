@@ -232,6 +232,12 @@ const CATALOGUE = {
   'C-3': { severity: ERR, sight: CONSTRUCT, title: 'the controller takes the value that is asked for', source: LIBRARY },
   'C-4': { severity: WARN, sight: CONSTRUCT, title: 'the controller is maintained', source: 'https://kubernetes.io/blog/2025/11/11/ingress-nginx-retirement/' },
 
+  // Providers of load balancers
+  'L-1': { severity: ERR, sight: CONSTRUCT, title: 'the provider of the load balancer does what is asked for', source: LIBRARY },
+  'L-2': { severity: ERR, sight: CONSTRUCT, title: 'what each provider of load balancers is told in another way is asked for where it is known which one it is', source: LIBRARY },
+  'L-3': { severity: ERR, sight: CONSTRUCT, title: 'the provider of the load balancer takes the value that is asked for', source: LIBRARY },
+  'L-4': { severity: WARN, sight: CONSTRUCT, title: 'the source ranges of a load balancer are enforced', source: SERVICE },
+
   // What a platform team allows
   'P-1': { severity: ERR, sight: CONSTRUCT, title: 'the strategy is one that the policies allow', source: LIBRARY },
   'P-2': { severity: ERR, sight: CONSTRUCT, title: 'every hostname is inside the domains that the policies allow', source: LIBRARY },

@@ -58,6 +58,7 @@ export interface DoorObjects {
 export interface DoorServiceSpec {
   readonly type: kplus.ServiceType;
   readonly annotations?: { [key: string]: string };
+  readonly labels?: { readonly [key: string]: string };
   /** The number that the Service offers a port under, by port name, where that is not the app's `servicePort`. */
   readonly ports?: { [portName: string]: number };
   /** Node port by port name. */

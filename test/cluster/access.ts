@@ -1,9 +1,9 @@
-import { AccessFrom, AccessPoint } from 'cdk8s-expose';
 import { Client } from './client';
 import { nodes, onNode } from './node';
 import { eventually } from './retry';
 import { bash, Output } from './shell';
 import { throughTunnel } from './tunnel';
+import { AccessFrom, AccessPoint } from 'cdk8s-expose';
 
 /** What a URL answered at one place. */
 export interface Answer {

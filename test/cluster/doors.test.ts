@@ -1,4 +1,3 @@
-import { ExposureStrategy } from 'cdk8s-expose';
 import { answers } from './access';
 import { Client } from './client';
 import { runInfluxdbExample } from './example';
@@ -6,6 +5,7 @@ import { apply, rolledOut } from './kubectl';
 import { deleteNamespace, makeNamespace, namespaceName } from './namespace';
 import { note } from './protocol';
 import { addonOf, describeWith } from './skip';
+import { ExposureStrategy } from 'cdk8s-expose';
 
 const clients = namespaceName('doors');
 const apps = runInfluxdbExample();

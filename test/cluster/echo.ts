@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
-import { AppPort, AppSpec, ExposedService, ExposureOptions } from 'cdk8s-expose';
 import { environment } from './environment';
+import { AppPort, AppSpec, ExposedService, ExposureOptions } from 'cdk8s-expose';
 
 /** What the echo server can speak. */
 export type Spoken = 'http' | 'https' | 'h2c' | 'tcp' | 'udp';

@@ -2,11 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
-import { ExposedService } from 'cdk8s-expose';
 import { parseAllDocuments } from 'yaml';
 import { environment } from './environment';
 import { KubeObject } from './objects';
 import { InfluxdbSettings } from '../../examples/influxdb/influxdb';
+import { ExposedService } from 'cdk8s-expose';
 
 /** An app of an example: the construct, and what was written to disk for its chart. */
 export interface ExampleApp {

@@ -1,4 +1,3 @@
-import { ExposedService, ExposureStrategy, RequirementKind } from 'cdk8s-expose';
 import { exposeEcho } from './echo';
 import { environment } from './environment';
 import { eventOf } from './events';
@@ -6,6 +5,7 @@ import { apply, rolledOut } from './kubectl';
 import { inNamespace } from './namespace';
 import { synthesize, Synthesized } from './objects';
 import { strategiesHere } from './skip';
+import { ExposedService, ExposureStrategy, RequirementKind } from 'cdk8s-expose';
 
 const HOST_MODES = [ExposureStrategy.HOST_NETWORK, ExposureStrategy.HOST_PORT];
 const PLAIN_MODES = strategiesHere().filter(strategy => !HOST_MODES.includes(strategy));

@@ -1,4 +1,3 @@
-import { AccessFrom, ExposureStrategy } from 'cdk8s-expose';
 import { requestOf, statusOf } from './access';
 import { influxdbSettings } from './example';
 import { apply, rolledOut } from './kubectl';
@@ -8,6 +7,7 @@ import { note } from './protocol';
 import { bash } from './shell';
 import { throughTunnel } from './tunnel';
 import { exposeInfluxdb } from '../../examples/influxdb/influxdb';
+import { AccessFrom, ExposureStrategy } from 'cdk8s-expose';
 
 const namespace = namespaceName('proxy');
 const { objects, built: { accessPoints } } = synthesize(namespace, chart => exposeInfluxdb(chart, ExposureStrategy.CLUSTER_IP, influxdbSettings));

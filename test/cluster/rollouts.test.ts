@@ -1,5 +1,4 @@
 import { Chart } from 'cdk8s';
-import { ExposureStrategy, WorkloadKind } from 'cdk8s-expose';
 import * as kplus from 'cdk8s-plus-27';
 import { exposeEcho } from './echo';
 import { environment } from './environment';
@@ -9,6 +8,7 @@ import { deleteNamespace, makeNamespace, namespaceName } from './namespace';
 import { schedulable } from './node';
 import { KubeObject, synthesize } from './objects';
 import { note } from './protocol';
+import { ExposureStrategy, WorkloadKind } from 'cdk8s-expose';
 
 const namespace = namespaceName('rollouts');
 const port = environment.hostPort;

@@ -1,4 +1,3 @@
-import { AccessFrom, AccessPoint, ExposedService, ExposureStrategy } from 'cdk8s-expose';
 import { Protocol } from 'cdk8s-plus-27';
 import { requestOf, resolve, statusOf } from './access';
 import { EchoPort, EchoProps, exposeEcho } from './echo';
@@ -12,6 +11,7 @@ import { eventually } from './retry';
 import { bash } from './shell';
 import { describeWith } from './skip';
 import { askTcp, askUdp } from './wire';
+import { AccessFrom, AccessPoint, ExposedService, ExposureStrategy } from 'cdk8s-expose';
 
 const namespace = namespaceName('routes');
 

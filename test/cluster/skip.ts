@@ -1,5 +1,5 @@
-import { ExposureStrategy } from 'cdk8s-expose';
 import { Addon, reasonToSkip } from './environment';
+import { ExposureStrategy } from 'cdk8s-expose';
 
 const ADDONS: Partial<Record<ExposureStrategy, Addon>> = {
   [ExposureStrategy.LOAD_BALANCER]: 'LOAD_BALANCER',

@@ -1,4 +1,3 @@
-import { AccessFrom, AccessPoint, ExposedService, ExposureStrategy } from 'cdk8s-expose';
 import { answers } from './access';
 import { circuit } from './circuit';
 import { Client } from './client';
@@ -12,6 +11,7 @@ import { pause } from './retry';
 import { strategiesHere } from './skip';
 import { Watch } from './watch';
 import { exposeInfluxdb } from '../../examples/influxdb/influxdb';
+import { AccessFrom, AccessPoint, ExposedService, ExposureStrategy } from 'cdk8s-expose';
 
 const namespace = namespaceName('switching');
 const HOST_MODES = [ExposureStrategy.HOST_NETWORK, ExposureStrategy.HOST_PORT];

@@ -1,4 +1,3 @@
-import { AccessFrom, AccessPoint, ExposedService, ExposureStrategy } from 'cdk8s-expose';
 import { answers, resolve } from './access';
 import { Client } from './client';
 import { exposeEcho } from './echo';
@@ -9,6 +8,7 @@ import { synthesize, Synthesized } from './objects';
 import { note } from './protocol';
 import { addonOf, describeWith } from './skip';
 import { isOpen } from './wire';
+import { AccessFrom, AccessPoint, ExposedService, ExposureStrategy } from 'cdk8s-expose';
 
 const namespace = namespaceName('unexposed');
 const [open, closed] = [environment.hostPort, environment.hostPort + 1];

@@ -28,8 +28,10 @@ function beside(first: ExposureOptions, further: ExposureOptions, ports = [HTTP]
   return 'accepted';
 }
 
-const ingress = (http: HttpOptions, ingressClassName?: string): ExposureOptions => ({ strategy: ExposureStrategy.INGRESS, http, ingress: { ingressClassName } });
-const gateway = (http: HttpOptions | undefined, options: GatewayOptions = { parentRefs: [{ name: 'shared', namespace: 'infra', sectionName: 'web' }] }): ExposureOptions =>
+const ingress = (http: HttpOptions, ingressClassName?: string): ExposureOptions =>
+  ({ strategy: ExposureStrategy.INGRESS, http, ingress: { ingressClassName } });
+const SHARED: GatewayOptions = { parentRefs: [{ name: 'shared', namespace: 'infra', sectionName: 'web' }] };
+const gateway = (http: HttpOptions | undefined, options = SHARED): ExposureOptions =>
   ({ strategy: ExposureStrategy.GATEWAY, http, gateway: options });
 const nodePort = (http: number): ExposureOptions => ({ strategy: ExposureStrategy.NODE_PORT, nodePort: { ports: { http } } });
 const loadBalancer = (http: number, healthCheckNodePort?: number): ExposureOptions => ({

@@ -105,9 +105,15 @@ test('an Exposure of a workload of cdk8s-plus has further doors below it', () =>
 
 test('two load balancers, each with what it is told', () => {
   const { chart, exposed } = expose({ ...LOAD_BALANCER, loadBalancer: { annotations: { scheme: 'internet-facing' } } });
-  exposed.alsoBy('internal', { ...LOAD_BALANCER, loadBalancer: { ports: { http: 8000 }, annotations: { scheme: 'internal' } }, service: { labels: { tier: 'inner' } } });
+  exposed.alsoBy('internal', {
+    ...LOAD_BALANCER,
+    loadBalancer: { ports: { http: 8000 }, annotations: { scheme: 'internal' } },
+    service: { labels: { tier: 'inner' } },
+  });
   const services = Testing.synth(chart).filter(({ kind }) => kind === 'Service');
-  expect(services.map(({ metadata, spec }) => [metadata.name, metadata.labels.tier, metadata.annotations.scheme, spec.type, spec.ports[0].port])).toEqual([
+  const told = services.map(({ metadata: { name, labels, annotations }, spec: { type, ports: [{ port }] } }) =>
+    [name, labels.tier, annotations.scheme, type, port]);
+  expect(told).toEqual([
     ['shop', undefined, 'internet-facing', 'LoadBalancer', 80],
     ['shop-internal', 'inner', 'internal', 'LoadBalancer', 8000],
   ]);
@@ -143,7 +149,8 @@ test('a further door leads to the ports that it names, also to one that is not e
   const { chart, exposed } = expose(LOAD_BALANCER, [HTTP, GRPC, ADMIN]);
   exposed.alsoBy('web', { ...INGRESS, ports: ['http'] });
   exposed.alsoBy('admin', { ...INGRESS, http: { hostnames: ['admin.example.com'], tls: { secretName: 'shop-cert' } }, ports: ['http-admin'] });
-  const ports = Testing.synth(chart).filter(({ kind }) => kind === 'Ingress').map(({ metadata, spec }) => [metadata.name, spec.rules[0].http.paths[0].backend.service.port.number]);
+  const ports = Testing.synth(chart).filter(({ kind }) => kind === 'Ingress')
+    .map(({ metadata, spec }) => [metadata.name, spec.rules[0].http.paths[0].backend.service.port.number]);
   expect(ports).toEqual([['shop-web', 80], ['shop-admin', 9100]]);
   const admin = exposed.accessPoints.filter(({ port }) => port === 'http-admin');
   expect(admin.map(({ from, note }) => [from, note])).toEqual([
@@ -155,7 +162,8 @@ test('a further door on the host network patches the pods, and rolls them out wi
   const { chart, exposed } = expose(INGRESS);
   exposed.alsoBy('node', { strategy: ExposureStrategy.HOST_NETWORK });
   const [{ spec }] = Testing.synth(chart);
-  expect([spec.template.spec.hostNetwork, spec.template.spec.containers[0].ports[0].hostPort, spec.strategy.rollingUpdate.maxSurge]).toEqual([true, 8080, 0]);
+  const { hostNetwork, containers: [{ ports: [{ hostPort }] }] } = spec.template.spec;
+  expect([hostNetwork, hostPort, spec.strategy.rollingUpdate.maxSurge]).toEqual([true, 8080, 0]);
 });
 
 test('HN-10: a further door on the host network is judged by what holds there', () => {

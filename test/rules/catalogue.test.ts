@@ -16,8 +16,9 @@ const PREFIXES: Record<string, { first: number; last: number }> = {
   GW: { first: 1, last: 17 },
   U: { first: 1, last: 9 },
   C: { first: 1, last: 4 },
+  L: { first: 1, last: 4 },
   P: { first: 1, last: 18 },
-  E: { first: 1, last: 19 },
+  E: { first: 1, last: 21 },
 };
 
 test('the catalogue has every rule once, in order', () => {
