@@ -116,6 +116,11 @@ export class ExposedService extends Construct {
     return this.exposure.proxyRole;
   }
 
+  /** The NetworkPolicy of the app's pods, where one is asked for. */
+  public get networkPolicy(): ApiObject | undefined {
+    return this.exposure.networkPolicy;
+  }
+
   /** How the app is reached by all of its doors: inside the cluster, from a node, from outside, and from a workstation. */
   public get accessPoints(): AccessPoint[] {
     return this.exposures.flatMap(({ accessPoints }) => accessPoints);

@@ -5,6 +5,7 @@ import type { ExposureProps } from './exposure';
 import { exposureFields } from './exposure-options';
 import { checkHttp } from './http/http-rules';
 import { dnsLabel } from './kubernetes/names';
+import { checkNetworkPolicy, fitNetworkPolicy } from './network-policy/network-policy-rules';
 import { ClusterProfile } from './platform/cluster-profile';
 import { completed } from './platform/completed';
 import { judgePolicies } from './platform/policy-judge';
@@ -112,8 +113,10 @@ export function judgeDoor(context: ExposureContext, pod: kplus.k8s.PodSpec): voi
   for (const strategy of Object.values(STRATEGIES)) {
     findings.quietlyIf(strategy !== chosen, () => strategy.check(context));
   }
+  checkNetworkPolicy(context);
   findings.throwIfBroken();
   chosen.fit(context);
+  fitNetworkPolicy(context);
   checkPlatform(context, pod, chosen.hostPorts !== undefined);
   judgePolicies(context);
 }

@@ -10,6 +10,7 @@ import { accessPointsOf, OpenDoor, requirementsOf } from './doors/open-door';
 import { ExposureOptions } from './exposure-options';
 import { judgeExposure } from './exposure-rules';
 import { ExposureStrategy } from './exposure-strategy';
+import { makeNetworkPolicy } from './network-policy/network-policy';
 import { makeService } from './service/app-service';
 import { externalName, needsExternalService } from './service/external-service';
 import { STRATEGIES } from './strategies';
@@ -87,6 +88,9 @@ export class Exposure extends Construct {
   /** The Role of CLUSTER_IP that allows the API server's proxy, where one is made. */
   public readonly proxyRole?: ApiObject;
 
+  /** The NetworkPolicy of the app's pods, where one is asked for. */
+  public readonly networkPolicy?: ApiObject;
+
   private readonly opened: OpenDoor;
   /** Every door of the app, the first one first: one list, which all of them have. */
   private readonly doors: Exposure[];
@@ -113,6 +117,7 @@ export class Exposure extends Construct {
     this.route = this.routes[0];
     this.gateway = door.objects.gateway;
     this.proxyRole = door.objects.proxyRole;
+    this.networkPolicy = door.networkPolicy;
     leaveNotes(this, context.findings);
   }
 
@@ -167,5 +172,5 @@ function openFirstDoor(scope: Construct, props: ExposureProps): OpenDoor {
   if (hostPorts) {
     openHostPorts(context.workload, hostPorts);
   }
-  return { context, door: { service, doorService, objects } };
+  return { context, door: { service, doorService, objects, networkPolicy: makeNetworkPolicy(context) } };
 }

@@ -13,6 +13,7 @@ export {
   HttpBasicAuth, HttpCanary, HttpCors, HttpExternalAuth, HttpFeatures, HttpRateLimit, HttpStickySessions, HttpTimeouts,
 } from './http/http-features';
 export { HttpOptions, HttpPathType, HttpRule, HttpTls } from './http/http-options';
+export { NetworkPolicyClient, NetworkPolicyOptions, NetworkPolicyPods, NetworkPolicySource } from './network-policy/network-policy-options';
 export {
   DnsProvider, NodeOs, PlatformCertificates, PlatformGateway, PlatformIngress, PlatformListener, PlatformLoadBalancer, PlatformNetwork,
   PodSecurityLevel,

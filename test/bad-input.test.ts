@@ -10,7 +10,7 @@ import { REFUSED } from '../src/rules/refused';
 const APP = { name: 'web', image: 'nginx:1.27', ports: [{ name: 'http', port: 8080 }] };
 const PROPS = { app: APP, strategy: 'ClusterIP' };
 const STRATEGY_NAMES = 'HostNetwork, HostPort, ClusterIP, NodePort, LoadBalancer, Ingress, Gateway';
-const OPTIONS = 'strategy, service, hostNetwork, hostPort, clusterIp, nodePort, loadBalancer, http, ingress, gateway, allow, app';
+const OPTIONS = 'strategy, service, hostNetwork, hostPort, clusterIp, nodePort, loadBalancer, http, ingress, gateway, networkPolicy, allow, app';
 
 beforeEach(() => {
   jest.spyOn(process.stderr, 'write').mockReturnValue(true); // where warnings are shown

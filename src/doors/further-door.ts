@@ -6,6 +6,7 @@ import { OpenDoor, strategyOf } from './open-door';
 import type { Exposure, ExposureProps } from '../exposure';
 import { judgeDoor, judgePodNetwork } from '../exposure-rules';
 import { dnsLabel, shown } from '../kubernetes/names';
+import { makeNetworkPolicy } from '../network-policy/network-policy';
 import { completed } from '../platform/completed';
 import { Findings, reasonsOf } from '../rules/findings';
 import { REFUSED } from '../rules/refused';
@@ -53,6 +54,7 @@ export function openFurtherDoor(scope: Construct, { before, options }: FurtherDo
   const spec = strategy.serviceSpec(context);
   const doorService = spec.type === ServiceType.CLUSTER_IP ? service : makeService(context, 'Service', context.name, context.exposed, spec);
   const objects = strategy.open?.(context, doorService) ?? {};
+  const networkPolicy = makeNetworkPolicy(context);
   checkNames(context);
   context.findings.throwIfBroken();
 
@@ -63,7 +65,7 @@ export function openFurtherDoor(scope: Construct, { before, options }: FurtherDo
   if (doorService === service) {
     Object.entries(spec.annotations ?? {}).forEach(([key, value]) => service.metadata.addAnnotation(key, value));
   }
-  return { context, door: { service, doorService, objects } };
+  return { context, door: { service, doorService, objects, networkPolicy } };
 }
 
 /** Looks at everything before the first object is made; what is the app's was looked at with its first door. */

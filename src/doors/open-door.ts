@@ -3,6 +3,8 @@ import { podRequirements } from '../access/pod-requirements';
 import { Requirement } from '../access/requirement';
 import { insidePoints, portForwardPoints } from '../access/service-access';
 import { serviceRequirements } from '../access/service-requirements';
+import { policed } from '../network-policy/network-policy';
+import { networkPolicyRequirements } from '../network-policy/network-policy-requirements';
 import { platformRequirements } from '../platform/platform-requirements';
 import { STRATEGIES } from '../strategies';
 import { Door, ExposureContext, Strategy } from '../strategies/strategy';
@@ -22,19 +24,20 @@ export function strategyOf({ options }: ExposureContext): Strategy {
  * tells what no door changes: the address inside the cluster, and port-forward.
  */
 export function accessPointsOf(doors: readonly OpenDoor[], index: number): AccessPoint[] {
-  const ways = doors.slice(0, index + 1).map(({ context, door }) => strategyOf(context).accessPoints(context, door));
+  const ways = doors.slice(0, index + 1).map(({ context, door }) => policed(context, strategyOf(context).accessPoints(context, door)));
   if (index > 0) {
     return withoutThose(ways[index], ways.slice(0, index).flat());
   }
   const contexts = doors.map(({ context }) => context);
   const { service } = doors[0].door;
-  return [...insidePoints(contexts, service), ...ways[0], ...portForwardPoints(contexts, service)];
+  return [...policed(contexts[0], insidePoints(contexts, service)), ...ways[0], ...portForwardPoints(contexts, service)];
 }
 
 /** What the same door needs from outside, and the first one also what the pods need for all of the doors. */
 export function requirementsOf(doors: readonly OpenDoor[], index: number): Requirement[] {
   const needs = doors.slice(0, index + 1).map(({ context, door }) => [
     ...strategyOf(context).requirements(context, door),
+    ...networkPolicyRequirements(context),
     ...platformRequirements(context),
     ...serviceRequirements(context.options.service ?? {}),
   ]);

@@ -45,6 +45,7 @@ const SCHEDULING = `${DOCS}/concepts/scheduling-eviction/assign-pod-node/`;
 const API_PROXY = `${DOCS}/tasks/access-application-cluster/access-cluster-services/`;
 const PORT_FORWARD = `${DOCS}/tasks/access-application-cluster/port-forward-access-application-cluster/`;
 const RBAC = `${DOCS}/reference/access-authn-authz/rbac/`;
+const NETWORK_POLICIES = `${DOCS}/concepts/services-networking/network-policies/`;
 const GATEWAY = 'https://gateway-api.sigs.k8s.io/reference/spec/';
 const URI = 'https://www.rfc-editor.org/rfc/rfc3986';
 const LIBRARY = 'cdk8s-expose';
@@ -257,6 +258,15 @@ const CATALOGUE = {
   'P-16': { severity: ERR, sight: CONSTRUCT, title: 'a policy is attached once to a scope, before anything in it is exposed, with a name of its own and values that mean something', source: LIBRARY },
   'P-17': { severity: ERR, sight: CONSTRUCT, title: 'a policy narrows what those of the scopes above it allow', source: LIBRARY },
   'P-18': { severity: ERR, sight: CONSTRUCT, title: 'an exemption is from an existing limit, was granted by somebody and has not ended', source: LIBRARY },
+
+  // NetworkPolicies
+  'N-1': { severity: ERR, sight: CONSTRUCT, title: 'pods on the host network have no NetworkPolicy, since it is not defined what one does there', source: `${NETWORK_POLICIES}#networkpolicy-and-hostnetwork-pods` },
+  'N-2': { severity: STRICT, sight: CONSTRUCT, title: 'the pod network enforces the NetworkPolicy that is asked for', source: `${NETWORK_POLICIES}#prerequisites` },
+  'N-3': { severity: ERR, sight: CONSTRUCT, title: 'it is known where the traffic of a door with a NetworkPolicy comes from', source: `${NETWORK_POLICIES}#behavior-of-to-and-from-selectors` },
+  'N-4': { severity: ERR, sight: CONSTRUCT, title: 'a NetworkPolicy lets in a range of addresses in its canonical form, or pods by labels of theirs and of their namespace', source: validation('ValidateNetworkPolicyPeer') },
+  'N-5': { severity: WARN, sight: CONSTRUCT, title: 'a NetworkPolicy lets in the API server where its proxy is the door', source: API_PROXY },
+  'N-6': { severity: WARN, sight: CONSTRUCT, title: 'ranges of clients are given for a NetworkPolicy where the pods see the addresses of clients', source: `${NETWORK_POLICIES}#behavior-of-to-and-from-selectors` },
+  'N-7': { severity: WARN, sight: CONSTRUCT, title: 'a port that is not exposed is reached by a client that the NetworkPolicy names for it', source: LIBRARY },
 
   // The library's own
   'E-1': { severity: STRICT, sight: CONSTRUCT, title: 'a port that is not exposed is not in a pod on the host network, where the process binds it on the node', source: LIBRARY },

@@ -81,7 +81,8 @@ function directPoint(apiServerUrl: string, path: string, port: DoorPort, kubectl
   });
 }
 
-function proxied(ports: readonly DoorPort[]): DoorPort[] {
+/** The ports that the API server's proxy reaches. */
+export function proxied(ports: readonly DoorPort[]): DoorPort[] {
   return ports.filter(({ application }) => PROXY_SCHEMES.includes(application.scheme));
 }
 

@@ -1,5 +1,5 @@
 import * as kplus from 'cdk8s-plus-27';
-import { checkDoorsApart, checkStatedHostPorts, hostIpOf, hostPortOf } from './host-port-rules';
+import { checkDoorsApart, checkStatedHostPorts, hostIpOf, hostPortOf, isLoopback } from './host-port-rules';
 import { checkHostModes, checkHostPort } from './host-rules';
 import { checkPortNumbers } from './port-map';
 import { ExposureContext, Strategy } from './strategy';
@@ -14,11 +14,6 @@ import { isPort } from '../workload/listening';
 
 /** Prints every node with its addresses, as far as the cluster knows them. */
 const ADDRESSES_OF_NODES = 'kubectl get nodes -o jsonpath=\'{range .items[*]}{.metadata.name} {.status.addresses[*].address}{"\\n"}{end}\'';
-
-/** Whether an address leads to the node itself alone. */
-function isLoopback(address: string | undefined): boolean {
-  return /^(127\.|::1$)/.test(address ?? '');
-}
 
 /** Design §3, HOST_PORT: a port of the node is forwarded to the pod by the CNI. */
 export const hostPort: Strategy = {

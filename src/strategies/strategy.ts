@@ -40,6 +40,8 @@ export interface Door {
   /** The Service that the door goes through: the same, unless the app has ports that it must not open. */
   readonly doorService: kplus.Service;
   readonly objects: DoorObjects;
+  /** What lets the door in and nobody else, where it is asked for. */
+  readonly networkPolicy?: ApiObject;
 }
 
 /** The objects beside workload and Services. */

@@ -3,7 +3,7 @@ import { connect as connectTls } from 'node:tls';
 import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { resolve } from './access';
-import { environment } from './environment';
+import { Addon, environment } from './environment';
 import { apply, kubectl, rolledOut } from './kubectl';
 import { deleteNamespace, makeNamespace, namespaceName } from './namespace';
 import { synthesize } from './objects';
@@ -13,7 +13,7 @@ import { eventually, pause } from './retry';
 import { describeWith } from './skip';
 import { ask, hostFor, WebAnswer, WebRequest } from './web-client';
 import { askTcp, askUdp } from './wire';
-import { AccessFrom, AccessPoint, AppPort, ClusterProfile, Exposure, ExposureStrategy, HttpOptions } from 'cdk8s-expose';
+import { AccessFrom, AccessPoint, AppPort, ClusterProfile, Exposure, ExposureStrategy, HttpOptions, IngressOptions } from 'cdk8s-expose';
 
 const namespace = namespaceName('features');
 const { INGRESS, GATEWAY } = ExposureStrategy;
@@ -35,20 +35,24 @@ interface Opened {
 
 interface Asked {
   readonly http?: HttpOptions;
+  readonly ingress?: IngressOptions;
   readonly ports?: AppPort[];
   readonly app?: 'echo' | 'next' | 'slow' | 'deny';
 }
 
+/** Plain HTTP, where the Gateway has a listener for HTTPS too. */
+const PLAIN: HttpOptions = { tls: { enabled: false } };
+
 /** Opens a door with what is asked for, of its own name and hostname, in front of an app that is there already. */
 async function open(
-  profile: ClusterProfile, strategy: ExposureStrategy, name: string, { http, ports = ECHO_PORTS, app = 'echo' }: Asked,
+  profile: ClusterProfile, strategy: ExposureStrategy, name: string, { http, ingress, ports = ECHO_PORTS, app = 'echo' }: Asked,
 ): Promise<Opened> {
   const host = hostFor(name);
   const isWeb = ports !== TCP_PORTS && ports !== UDP_PORTS;
   const { objects, built } = synthesize(namespace, chart => {
     ClusterProfile.attach(chart, profile);
     const workload = appOf(chart, app);
-    return new Exposure(chart, name, { workload, ports, name, strategy, http: isWeb ? { hostnames: [host], ...http } : undefined });
+    return new Exposure(chart, name, { workload, ports, name, strategy, ingress, http: isWeb ? { hostnames: [host], ...PLAIN, ...http } : undefined });
   });
   await apply(objects.filter(({ kind }) => kind !== 'Deployment'));
   const points = built.accessPoints.filter(({ from }) => from === AccessFrom.OUTSIDE);
@@ -318,8 +322,20 @@ async function certificateNames(host: string, port: number, servername: string):
   });
 }
 
+interface Door {
+  readonly title: string;
+  readonly addon: Addon;
+  readonly strategy: ExposureStrategy;
+  readonly usersKey: string;
+  readonly lacks: readonly string[];
+  readonly more?: Asked;
+  /** What is answered where the cluster lacks what the requirements ask for, by feature. */
+  readonly without?: { readonly [feature: string]: number };
+  profile(): Promise<ClusterProfile>;
+}
+
 /** The doors, and what their controller is known not to do: the same as in the table, so that a new cell asks for its scenario. */
-const DOORS = [
+const DOORS: Door[] = [
   { title: 'Ingress', addon: 'INGRESS', strategy: INGRESS, profile: async () => profileOf(), usersKey: USERS_KEY.traefik, lacks: ['canary weight'] },
   { title: 'Gateway', addon: 'GATEWAY', strategy: GATEWAY, profile: async () => profileOf(), usersKey: USERS_KEY.traefik, lacks: ['UDP', 'timeouts', 'sticky sessions'] },
   {
@@ -329,18 +345,24 @@ const DOORS = [
     profile: async () => profileOf({ ingressClass: environment.ingressNginxClass, controller: 'IngressNginx' }),
     usersKey: USERS_KEY.nginx,
     lacks: ['TCP', 'UDP', 'headers of the request'],
+    more: { ingress: { annotations: { 'nginx.ingress.kubernetes.io/proxy-request-buffering': 'on' } } }, // ingress-nginx' own default
+    without: { 'headers of the answer': 503 },
   },
-] as const;
+];
 
 describeWith('FEATURES', 'features', () => {
-  for (const { title, addon, strategy, profile, usersKey, lacks } of DOORS) {
+  for (const { title, addon, strategy, profile, usersKey, lacks, more, without = {} } of DOORS) {
     describeWith(addon, title, () => {
       for (const [index, [feature, { asked: wanted, observe }]] of Object.entries(SCENARIOS).entries()) {
-        const asked = typeof wanted === 'function' ? wanted({ usersKey }) : wanted;
+        const asked = { ...more, ...typeof wanted === 'function' ? wanted({ usersKey }) : wanted };
         const name = `f${index}-${title.length}-${strategy.toLowerCase()}`;
-        if ((lacks as readonly string[]).includes(feature)) {
+        if (lacks.includes(feature)) {
           test(`${feature}: refused at synth, with the names of those that do it`, async () => {
             await expect(open(await profile(), strategy, name, asked)).rejects.toThrow(/C-[13]: /);
+          });
+        } else if (without[feature]) {
+          test(`${feature}: answered ${without[feature]} without what the requirements ask for`, async () => {
+            await until(await open(await profile(), strategy, name, asked), {}, answered(without[feature]));
           });
         } else {
           test(feature, async () => {

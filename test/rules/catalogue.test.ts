@@ -18,6 +18,7 @@ const PREFIXES: Record<string, { first: number; last: number }> = {
   C: { first: 1, last: 4 },
   L: { first: 1, last: 4 },
   P: { first: 1, last: 18 },
+  N: { first: 1, last: 7 },
   E: { first: 1, last: 21 },
 };
 
