@@ -311,10 +311,8 @@ const gateway: Row = {
   tls: {
     by: 'listener HTTPS, certificates found by hostname',
     source: `${GUIDE}/gateway/gateway/`,
-    check: (tls, { ownsGateway }) => ownsGateway
-      ? 'at an own Gateway needs a Secret with the certificate, which an Application Load Balancer does not take; attach to a Gateway of the platform by gateway.parentRefs'
-      : checkCertificate(tls),
-    render: (_, { hostnames }) => ({ requirements: [certificate(hostnames)] }),
+    check: checkCertificate,
+    render: (_, { hostnames }) => ({ certificate: certificate(hostnames) }),
   },
   grpc: { ...GATEWAY_API.grpc!, check: (_, context) => checkGrpc(context) },
   allowSourceRanges: {

@@ -145,10 +145,10 @@ function controllersFor(door: ControlledDoor): string[] {
   return Object.values(CONTROLLERS).filter(controller => controller[door]).map(({ title }) => title);
 }
 
-/** E-9: an annotation that the app states and a feature sets too. */
+/** E-9: an annotation that the app states and a feature sets too. What follows from no option is a default. */
 function checkOverwritten(context: ExposureContext, door: ControlledDoor): void {
   const stated = context.options[door]?.annotations ?? {};
-  for (const [key, value] of Object.entries(featuresOf(context, door).annotations)) {
+  for (const [key, value] of Object.entries(joined(renderingsOf(context, door, ['routing'])).annotations)) {
     if (Object.hasOwn(stated, key) && stated[key] !== value) {
       context.findings.report('E-9', `${door}.annotations has ${key}, which http sets to ${value}; leave one of the two out`);
     }
@@ -157,16 +157,21 @@ function checkOverwritten(context: ExposureContext, door: ControlledDoor): void 
 
 /** What the features of an app add to its door. */
 export function featuresOf(context: ExposureContext, door: ControlledDoor): RenderedFeatures {
+  const renderings = renderingsOf(context, door);
+  return renderings.length === 0 ? NOTHING : joined(renderings);
+}
+
+/** What each feature adds, in the order of the table. */
+function renderingsOf(context: ExposureContext, door: ControlledDoor, without: readonly FeatureName[] = []): Rendering[] {
   const row = rowOf(context, door);
   if (!row) {
-    return NOTHING;
+    return [];
   }
   const told = featureContext(context, door);
-  const renderings = wanted(context, door).flatMap(([feature, value]) => {
+  return wanted(context, door).filter(([feature]) => !without.includes(feature)).flatMap(([feature, value]) => {
     const cell = row[feature] as Cell<unknown> | undefined;
     return cell?.render && cell.check?.(value, told) === undefined ? [cell.render(value, told)] : [];
   });
-  return renderings.length === 0 ? NOTHING : joined(renderings);
 }
 
 function featureContext(context: ExposureContext, door: ControlledDoor): FeatureContext {

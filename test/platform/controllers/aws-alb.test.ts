@@ -182,6 +182,18 @@ test('what is told of the Service stands in its namespace', () => {
   expect(madeOf(exposed, 'ListenerRuleConfiguration')[0].metadata.namespace).toBe('routes');
 });
 
+test('an own Gateway has a listener of HTTPS that names no certificate', () => {
+  const exposed = gateway({ http: TLS, gateway: { name: undefined, namespace: undefined, gatewayClassName: 'alb' } });
+  expect(madeOf(exposed, 'Gateway')[0].spec).toEqual({ gatewayClassName: 'alb', listeners: [{ name: 'https', protocol: 'HTTPS', port: 443 }] });
+  expect(needs(exposed)).toContain(
+    `a certificate of AWS Certificate Manager for ${HOSTNAME}, in the region of the cluster; without it there is no HTTPS listener`);
+});
+
+test('who leads to node ports says so, and the target type is theirs', () => {
+  const annotations = { [`${PREFIX}target-type`]: 'instance' };
+  expect(annotationsOf(ingress({ more: { ingress: { annotations } } }))).toEqual(annotations);
+});
+
 test('a GRPCRoute and a canary are those of the Gateway API', () => {
   const [route] = madeOf(gateway({ ports: [GRPC], http: { tls: {}, canary: { service: 'next', weight: 10 } } }), 'GRPCRoute');
   expect(route.spec.rules[0].backendRefs).toEqual([{ name: 'shop', port: 50051, weight: 90 }, { name: 'next', port: 50051, weight: 10 }]);
@@ -192,9 +204,6 @@ test('a GRPCRoute and a canary are those of the Gateway API', () => {
 });
 
 test.each<[string, Asked, string]>([
-  ['a certificate of an own Gateway', {
-    http: { tls: { secretName: 'shop-tls' } }, gateway: { name: undefined, namespace: undefined, gatewayClassName: 'alb' },
-  }, 'TLS termination at an own Gateway needs a Secret with the certificate, which an Application Load Balancer does not take; attach to a Gateway of the platform by gateway.parentRefs'],
   ['a Secret', { http: { tls: { issuer: 'ca' } } },
     'TLS termination has issuer ca, and an Application Load Balancer takes certificates from AWS Certificate Manager alone; leave it out of http.tls, or certificates out of the ClusterProfile'],
   ['gRPC without TLS', { ports: [GRPC] }, 'gRPC for port grpc is done by an Application Load Balancer over HTTPS alone; give http.tls'],
