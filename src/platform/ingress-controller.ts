@@ -3,7 +3,7 @@ export enum IngressController {
   /** Traefik Proxy, for Ingress and Gateway API. */
   TRAEFIK = 'Traefik',
 
-  /** The HAProxy Kubernetes Ingress Controller of HAProxy Technologies (`haproxy.org` annotations). */
+  /** The HAProxy Kubernetes Ingress Controller of HAProxy Technologies (`haproxy.org` annotations), and HAProxy Unified Gateway for Gateway API. */
   HAPROXY = 'HAProxy',
 
   /** HAProxy Ingress of its community (`haproxy-ingress.github.io` annotations). */

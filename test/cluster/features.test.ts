@@ -52,7 +52,8 @@ async function open(
   const { objects, built } = synthesize(namespace, chart => {
     ClusterProfile.attach(chart, profile);
     const workload = appOf(chart, app);
-    return new Exposure(chart, name, { workload, ports, name, strategy, ingress, http: isWeb ? { hostnames: [host], ...PLAIN, ...http } : undefined });
+    const web = isWeb ? { hostnames: [host], ...PLAIN, ...http } : undefined;
+    return new Exposure(chart, name, { workload, ports, name, strategy, ingress, http: web });
   });
   await apply(objects.filter(({ kind }) => kind !== 'Deployment'));
   const points = built.accessPoints.filter(({ from }) => from === AccessFrom.OUTSIDE);

@@ -92,6 +92,8 @@ export interface RenderedObject {
   readonly suffix: string;
   /** Whether it has to be in the namespace of the Service, where that of the routes is another. */
   readonly isBesideService?: boolean;
+  /** Labels beside those of the app. */
+  readonly labels?: { readonly [key: string]: string };
   readonly annotations?: { readonly [key: string]: string };
   /** Everything beside `apiVersion`, `kind` and `metadata`: mostly `spec`. */
   readonly body: Json;

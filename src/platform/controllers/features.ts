@@ -263,10 +263,15 @@ function isObject(value: unknown): value is Json {
 /** Makes the objects beside the door. */
 export function makeFeatureObjects(context: ExposureContext, door: ControlledDoor, { objects }: RenderedFeatures): ApiObject[] {
   const namespace = door === 'gateway' ? routeNamespace(context) : context.namespace;
-  return objects.map(({ apiVersion, kind, suffix, isBesideService, annotations, body }) => new ApiObject(context.scope, suffix === '' ? kind : `${kind}-${suffix}`, {
+  return objects.map(({ apiVersion, kind, suffix, isBesideService, labels, annotations, body }) => new ApiObject(context.scope, suffix === '' ? kind : `${kind}-${suffix}`, {
     apiVersion,
     kind,
-    metadata: { name: suffix === '' ? context.name : `${context.name}-${suffix}`, namespace: isBesideService ? context.namespace : namespace, labels: context.labels, annotations },
+    metadata: {
+      name: suffix === '' ? context.name : `${context.name}-${suffix}`,
+      namespace: isBesideService ? context.namespace : namespace,
+      labels: { ...context.labels, ...labels },
+      annotations,
+    },
     ...body,
   }));
 }

@@ -1,5 +1,6 @@
 import { Duration, SizeRoundingBehavior } from 'cdk8s';
 import { FeatureContext, FeatureValues, Json, RenderedObject, Rendering, Row } from './controller';
+import { checkPrefixes, prefixesOf } from './path-prefixes';
 import { Kubectl } from '../../access/kubectl';
 import { Requirement, RequirementKind } from '../../access/requirement';
 import { HeaderModifier } from '../../http/header-modifier';
@@ -96,7 +97,7 @@ const MIDDLEWARES = {
   rewritePath: {
     suffix: 'rewrite',
     kind: 'replacePathRegex',
-    check: (_, { leads }) => checkRewrite(leads),
+    check: (_, { leads }) => checkPrefixes('Traefik', leads),
     spec: (path, { leads }) => rewrite(path, leads),
   },
 } satisfies { readonly [F in keyof FeatureValues]?: Middleware<FeatureValues[F]> };
@@ -158,25 +159,9 @@ function customHeaders({ set, remove = [] }: HeaderModifier): Json {
   return { ...set, ...Object.fromEntries(remove.map(name => [name, ''])) };
 }
 
-const trimmed = (path: string) => path.replace(/\/+$/, '');
-const isBelow = (path: string, other: string) => path.startsWith(`${other}/`);
-
-/** One Middleware rewrites for every rule, so a path of one hostname must not lie inside that of another. */
-function checkRewrite(leads: readonly HttpLead[]): string | undefined {
-  const pairs = leads.flatMap(lead => (lead.hostnames.length === 0 ? ['every hostname'] : lead.hostnames).map(host => ({ host, path: trimmed(lead.path) })));
-  for (const { host, path } of pairs) {
-    const inside = pairs.find(other => isBelow(other.path, path) && !pairs.some(own => own.host === host && own.path === other.path));
-    if (inside) {
-      return `is one rewrite for every hostname in Traefik, and path ${inside.path} of ${inside.host} lies inside path ${path || '/'} of ${host}; give both the same paths`;
-    }
-  }
-  return undefined;
-}
-
 /** The matched prefix, whichever it is, gives way to a path; the longest is tried first. */
 function rewrite(path: string, leads: readonly HttpLead[]): Json {
-  const prefixes = [...new Set(leads.map(lead => trimmed(lead.path)))].sort((one, other) => other.length - one.length);
-  const matched = `^(?:${prefixes.map(prefix => prefix.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|')})`;
-  const target = trimmed(path).replace(/\$/g, '$$$$');
+  const matched = `^(?:${prefixesOf(leads).map(prefix => prefix.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|')})`;
+  const target = path.replace(/\/+$/, '').replace(/\$/g, '$$$$');
   return target === '' ? { regex: `${matched}(?:/(.*))?$`, replacement: '/$1' } : { regex: `${matched}(/.*)?$`, replacement: `${target}$1` };
 }
