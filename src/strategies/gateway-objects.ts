@@ -155,7 +155,11 @@ function renderListener({ name, protocol, port, hostname, tls, routeNamespaces }
     protocol,
     port,
     hostname,
-    tls: tls && { mode: tls.mode, certificateRefs: tls.certificateRefs?.map(ref => ({ name: ref.name, namespace: ref.namespace })) },
+    // none is named where the controller finds it itself, and the Gateway API takes no empty list
+    tls: tls?.certificateRefs?.length === 0 ? undefined : tls && {
+      mode: tls.mode,
+      certificateRefs: tls.certificateRefs?.map(ref => ({ name: ref.name, namespace: ref.namespace })),
+    },
     allowedRoutes: routeNamespaces && { namespaces: { from: routeNamespaces } },
   };
 }

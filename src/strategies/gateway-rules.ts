@@ -14,7 +14,7 @@ import { dnsLabel, dnsSubdomain, shown } from '../kubernetes/names';
 import { gatewayPath } from '../kubernetes/paths';
 import { portNumber } from '../kubernetes/ports';
 import { firstServedBy, servedVersion } from '../kubernetes/versions';
-import { checkFeatures } from '../platform/controllers/features';
+import { checkFeatures, featuresOf } from '../platform/controllers/features';
 import { Findings } from '../rules/findings';
 import { checkAnnotations } from '../workload/metadata-rules';
 
@@ -311,7 +311,8 @@ function checkOwnListeners(context: ExposureContext, routes: readonly PlannedRou
     const secure = route.kind === 'HTTPRoute' || route.kind === 'GRPCRoute' ? http?.tls ? ' of protocol HTTPS, because of http.tls,' : ' of protocol HTTP, or http.tls for HTTPS,' : '';
     findings.report('GW-13', `port ${route.ports[0].name} needs ${aRoute(route)}, and no listener of gateway.ownGateway${secure} takes it; add one, or leave listeners out`);
   }
-  if (!stated && http?.tls && ownListeners(context).some(({ tls }) => tls?.certificateRefs?.length === 0)) {
+  const isUnnamed = !stated && http?.tls !== undefined && ownListeners(context).some(({ tls }) => tls?.certificateRefs?.length === 0);
+  if (isUnnamed && !featuresOf(context, 'gateway').certificate) {
     findings.report('GW-10', 'http.tls names no certificate for the own Gateway; give http.tls.secretName, issuer or clusterIssuer, or attach a ClusterProfile with certificates');
   }
   if (!stated) {

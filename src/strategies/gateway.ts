@@ -57,8 +57,9 @@ export const gateway: Strategy = {
       ...grants(context) ? ['ReferenceGrant' as const] : [],
     ])];
     const own = options.gateway?.ownGateway;
+    const { certificate, requirements } = featuresOf(context, 'gateway');
     const certificates = own ? ownListeners(context).flatMap(({ tls }) => tls?.certificateRefs ?? []) : [];
-    const secrets = [...new Set(certificates.map(certificate => certificate.name))];
+    const secrets = [...new Set(certificates.map(({ name }) => name))];
     const issuer = own && issuerRequirement(options.http?.tls, secrets, routeNamespace(context));
     const parents = routes.flatMap(route => own ? [] : route.parents).map(parent => parentRequirement(context, parent));
     return [
@@ -72,9 +73,9 @@ export const gateway: Strategy = {
         description: `GatewayClass ${own.gatewayClassName} and its controller; without them the Gateway is never programmed`,
         check: `kubectl get gatewayclass ${own.gatewayClassName}`,
       }] : [],
-      ...issuer ? [issuer] : distinct(certificates.map(certificate => certificateRequirement(context, certificate))),
+      ...certificate ? [certificate] : issuer ? [issuer] : distinct(certificates.map(ref => certificateRequirement(context, ref))),
       ...distinct(parents),
-      ...featuresOf(context, 'gateway').requirements,
+      ...requirements,
       ...dnsRequirements(cluster, dnsSources(routes), reachedHostnames(routes)),
     ];
   },

@@ -8,7 +8,12 @@ interface AppIngressProps {
   readonly className?: string;
   readonly defaultBackend?: kplus.IngressBackend;
   /** The app's rules. Unlike those that are added later, one hostname and path may be there with several path types. */
-  readonly rules: readonly kplus.IngressRule[];
+  readonly rules: readonly AppIngressRule[];
+}
+
+/** A rule of an Ingress, which may have a name in place of the number of the Service's port. */
+export interface AppIngressRule extends kplus.IngressRule {
+  readonly backendPort?: string;
 }
 
 /**
@@ -18,7 +23,7 @@ interface AppIngressProps {
  */
 export class AppIngress extends kplus.Ingress {
   protected readonly apiObject: ApiObject;
-  private readonly given: kplus.IngressRule[] = [];
+  private readonly given: AppIngressRule[] = [];
   private readonly certificates: kplus.IngressTls[] = [];
   private fallback?: kplus.IngressBackend;
 
@@ -58,7 +63,7 @@ export class AppIngress extends kplus.Ingress {
   }
 
   /** The base class is told each hostname and path once, so that it refuses them when they are added again. */
-  private addOwnRules(rules: readonly kplus.IngressRule[]): void {
+  private addOwnRules(rules: readonly AppIngressRule[]): void {
     const told = new Set<string>();
     for (const rule of rules) {
       const path = rule.path || '/'; // an empty one matches every path as well
@@ -84,8 +89,9 @@ export class AppIngress extends kplus.Ingress {
   }
 }
 
-function renderPath({ path = '/', pathType = kplus.HttpIngressPathType.PREFIX, backend }: kplus.IngressRule): kplus.k8s.HttpIngressPath {
-  return { path, pathType, backend: backend._toKube() };
+function renderPath({ path = '/', pathType = kplus.HttpIngressPathType.PREFIX, backend, backendPort }: AppIngressRule): kplus.k8s.HttpIngressPath {
+  const kube = backend._toKube();
+  return { path, pathType, backend: backendPort === undefined ? kube : { service: { name: kube.service!.name, port: { name: backendPort } } } };
 }
 
 /** By code units, which are the same on every machine. */

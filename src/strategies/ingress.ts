@@ -15,17 +15,13 @@ import { issuerAnnotations, issuerRequirement, tlsSecretName } from '../http/tls
 import { isRoutedByHostname, Traffic } from '../kubernetes/application';
 import { isWildcard } from '../kubernetes/hostnames';
 import { dnsSubdomain, shown } from '../kubernetes/names';
-import { checkFeatures, controllerOf, featuresOf, isOfIngress, makeFeatureObjects, ruledLeads } from '../platform/controllers/features';
-import { IngressController } from '../platform/ingress-controller';
+import { checkFeatures, controllerOf, featuresOf, isOfIngress, makeFeatureObjects, RenderedFeatures, ruledLeads } from '../platform/controllers/features';
 import { listenerFor, listenersOf } from '../platform/platform-listeners';
 import { platformOf } from '../platform/platform-of';
 import { DoorPort } from '../workload/door-port';
 import { checkAnnotations } from '../workload/metadata-rules';
 
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
-
-/** Controllers that serve every Ingress without a class, and have no IngressClass. */
-const WITHOUT_CLASS: (IngressController | undefined)[] = [IngressController.GKE];
 
 /** Design §3, INGRESS: hostnames and paths, served by the cluster's Ingress controller. */
 export const ingress: Strategy = {
@@ -85,7 +81,7 @@ export const ingress: Strategy = {
     const features = featuresOf(context, 'ingress');
     const leads = httpLeads(context).filter(lead => isOfIngress(context, lead));
     return {
-      ingress: leads.length === 0 && !defaultBackendOf(context) ? undefined : makeIngress(context, doorService, leads, features.annotations),
+      ingress: leads.length === 0 && !defaultBackendOf(context) ? undefined : makeIngress(context, doorService, leads, features),
       extras: makeFeatureObjects(context, 'ingress', features),
     };
   },
@@ -118,18 +114,19 @@ export const ingress: Strategy = {
   requirements(context): Requirement[] {
     const { options, namespace, name } = context;
     const className = options.ingress?.ingressClassName;
+    const { annotations, certificate, requirements } = featuresOf(context, 'ingress');
     const kubectl = new Kubectl(namespace);
     const secret = tlsSecretName(options.http?.tls, name);
     const issuer = issuerRequirement(options.http?.tls, secret === undefined ? [] : [secret], namespace);
     return [
-      ...className === undefined && WITHOUT_CLASS.includes(controllerOf(context, 'ingress')) ? [] : [{
+      ...Object.hasOwn(annotations, CLASS_ANNOTATION) ? [] : [{
         kind: RequirementKind.OBJECT,
         description: className === undefined
           ? 'exactly one IngressClass that is the default, and its controller; without them the Ingress gets no address, ever'
           : `IngressClass ${className} and its controller; without them the Ingress gets no address, ever`,
         check: className === undefined ? 'kubectl get ingressclasses' : `kubectl get ingressclass ${className}`,
       }],
-      ...issuer ? [issuer] : secret !== undefined ? [{
+      ...certificate ? [certificate] : issuer ? [issuer] : secret !== undefined ? [{
         kind: RequirementKind.OBJECT,
         description: `Secret ${secret} of type kubernetes.io/tls in the app's namespace; without it clients get a wrong certificate`,
         check: kubectl.run('get', `secret ${secret}`),
@@ -137,7 +134,7 @@ export const ingress: Strategy = {
         kind: RequirementKind.CAPABILITY,
         description: 'a default certificate of the Ingress controller that is made out for the hostnames; without it clients get one that they do not trust',
       }] : [],
-      ...featuresOf(context, 'ingress').requirements,
+      ...requirements,
       ...dnsRequirements(context.cluster, ['ingress'], hostnamesOf(httpLeads(context))),
     ];
   },
@@ -189,7 +186,7 @@ function defaultBackendOf({ options, exposed }: ExposureContext): DoorPort | und
 }
 
 function makeIngress(
-  context: ExposureContext, service: kplus.Service, leads: readonly HttpLead[], annotations: { readonly [key: string]: string },
+  context: ExposureContext, service: kplus.Service, leads: readonly HttpLead[], { annotations, backendPort, certificate }: RenderedFeatures,
 ): kplus.Ingress {
   const { scope, name, namespace, labels, options: { ingress: options = {}, http } } = context;
   const backend = (servicePort: number) => kplus.IngressBackend.fromService(service, { port: servicePort });
@@ -199,15 +196,16 @@ function makeIngress(
     path: lead.path,
     pathType: kplus.HttpIngressPathType[PATH_TYPES[lead.pathType]],
     backend: backend(lead.port.servicePort),
+    backendPort,
   })));
   const made = new AppIngress(scope, 'Ingress', {
     metadata: { name, namespace, labels, annotations: { ...issuerAnnotations(http?.tls), ...annotations, ...options.annotations } },
-    className: options.ingressClassName,
+    className: Object.hasOwn(annotations, CLASS_ANNOTATION) ? undefined : options.ingressClassName, // the API server refuses both
     defaultBackend: defaultBackend && backend(defaultBackend.servicePort),
     rules,
   });
-  if (http?.tls) {
-    const secret = tlsSecretName(http.tls, name);
+  const secret = tlsSecretName(http?.tls, name);
+  if (http?.tls && (secret !== undefined || !certificate)) {
     made.addTls([{
       hosts: hostnamesOf(leads),
       secret: secret === undefined ? undefined : kplus.Secret.fromSecretName(scope, 'TlsSecret', secret),

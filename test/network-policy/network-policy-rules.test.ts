@@ -78,7 +78,7 @@ test('N-2: a pod network that does not enforce it is an error, unless a reason i
 
 test.each([
   [INGRESS, undefined, 'what comes through an Ingress comes from the pods of its controller, and no ClusterProfile says ingress.namespace; state it there, or networkPolicy.from.Ingress'],
-  [INGRESS, { ingress: { controller: IngressController.AWS_ALB, namespace: 'kube-system' } }, 'what comes through the load balancer of AwsAlb comes from outside the cluster, or from the nodes; say from where with networkPolicy.from.Ingress'],
+  [INGRESS, { ingress: { controller: IngressController.GKE, namespace: 'kube-system' } }, 'what comes through the load balancer of Gke comes from outside the cluster, or from the nodes; say from where with networkPolicy.from.Ingress'],
   [GATEWAY, { gateway: { ...PROFILE.gateway, controller: IngressController.GKE } }, 'what comes through the load balancer of Gke comes from outside the cluster, or from the nodes; say from where with networkPolicy.from.Gateway'],
   [NODE_PORT, undefined, 'what comes through a node port has the address of a node, and no ClusterProfile says network.nodeCidrs; state it there, or networkPolicy.from.NodePort'],
   [NODE_PORT, { network: { nodeCidrs: [] } }, 'what comes through a node port has the address of a node, and no ClusterProfile says network.nodeCidrs; state it there, or networkPolicy.from.NodePort'],

@@ -23,7 +23,7 @@ test('an app goes by the profile of the nearest scope, and changes cluster with 
   const near = new Chart(app, 'near');
   ClusterProfile.attach(near, ClusterProfile.k3s());
   const classOf = (chart: Chart) => new ExposedService(chart, 'shop', {
-    app: APP, strategy: ExposureStrategy.INGRESS, http: { hostnames: ['shop.example.com'], tls: { secretName: 'shop' } },
+    app: APP, strategy: ExposureStrategy.INGRESS, http: { hostnames: ['shop.example.com'], tls: {} },
   }) && Testing.synth(chart).find(({ kind }) => kind === 'Ingress').spec.ingressClassName;
   expect([classOf(far), classOf(near)]).toEqual(['alb', 'traefik']);
 });

@@ -74,6 +74,10 @@ export interface FeatureContext {
   readonly ingressClassName?: string;
   /** The routes of GATEWAY, which policies attach to. */
   readonly routes: readonly { readonly kind: RouteKind; readonly name: string }[];
+  /** What `http` asks for, for features that have to know of one another. */
+  readonly http: HttpFeatures;
+  /** Whether the Gateway is the app's own, so that what it is told is told of no other app. */
+  readonly ownsGateway: boolean;
   /** The entry points or listeners that the platform states. */
   readonly listeners: readonly PlatformListener[];
   /** The rules of an Ingress for every lead, to the app's Service or to another. */
@@ -86,6 +90,8 @@ export interface RenderedObject {
   readonly kind: string;
   /** What follows the app's name in the object's, after a hyphen; the app's name alone where it is empty. */
   readonly suffix: string;
+  /** Whether it has to be in the namespace of the Service, where that of the routes is another. */
+  readonly isBesideService?: boolean;
   /** Labels beside those of the app. */
   readonly labels?: { readonly [key: string]: string };
   readonly annotations?: { readonly [key: string]: string };
@@ -116,6 +122,10 @@ export interface Rendering {
   readonly rule?: Json;
   /** Further backends of every rule of a route, at the port of the app's own where none is given, and the weight of the app itself beside them. */
   readonly backends?: { readonly others: readonly Backend[]; readonly ownWeight: number };
+  /** The name that the paths of the Ingress lead to in place of the number of the Service's port. */
+  readonly backendPort?: string;
+  /** Where the certificate is that is not in a Secret of the app's namespace; without it and without a Secret it is the controller's default one. */
+  readonly certificate?: Requirement;
   readonly requirements?: readonly Requirement[];
 }
 

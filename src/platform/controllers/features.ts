@@ -16,9 +16,10 @@ import { IngressController } from '../ingress-controller';
 import { ControlledDoor, platformOf } from '../platform-of';
 
 /** Everything that the features of an app add to its door. */
-export interface RenderedFeatures extends Required<Omit<Rendering, 'lists' | 'backends'>> {
-  readonly backends?: Rendering['backends'];
-}
+export interface RenderedFeatures extends Required<Omit<Rendering, 'lists' | Single>>, Pick<Rendering, Single> {}
+
+/** What one feature alone says, if any does. */
+type Single = 'backends' | 'backendPort' | 'certificate';
 
 const NOTHING: RenderedFeatures = { annotations: {}, serviceAnnotations: {}, objects: [], filters: [], rule: {}, requirements: [] };
 
@@ -144,10 +145,10 @@ function controllersFor(door: ControlledDoor): string[] {
   return Object.values(CONTROLLERS).filter(controller => controller[door]).map(({ title }) => title);
 }
 
-/** E-9: an annotation that the app states and a feature sets too. */
+/** E-9: an annotation that the app states and a feature sets too. What follows from no option is a default. */
 function checkOverwritten(context: ExposureContext, door: ControlledDoor): void {
   const stated = context.options[door]?.annotations ?? {};
-  for (const [key, value] of Object.entries(featuresOf(context, door).annotations)) {
+  for (const [key, value] of Object.entries(joined(renderingsOf(context, door, ['routing'])).annotations)) {
     if (Object.hasOwn(stated, key) && stated[key] !== value) {
       context.findings.report('E-9', `${door}.annotations has ${key}, which http sets to ${value}; leave one of the two out`);
     }
@@ -156,20 +157,25 @@ function checkOverwritten(context: ExposureContext, door: ControlledDoor): void 
 
 /** What the features of an app add to its door. */
 export function featuresOf(context: ExposureContext, door: ControlledDoor): RenderedFeatures {
-  const row = rowOf(context, door);
-  if (!row) {
-    return NOTHING;
-  }
-  const told = featureContext(context, door);
-  const renderings = wanted(context, door).flatMap(([feature, value]) => {
-    const cell = row[feature] as Cell<unknown> | undefined;
-    return cell?.render && cell.check?.(value, told) === undefined ? [cell.render(value, told)] : [];
-  });
+  const renderings = renderingsOf(context, door);
   return renderings.length === 0 ? NOTHING : joined(renderings);
 }
 
+/** What each feature adds, in the order of the table. */
+function renderingsOf(context: ExposureContext, door: ControlledDoor, without: readonly FeatureName[] = []): Rendering[] {
+  const row = rowOf(context, door);
+  if (!row) {
+    return [];
+  }
+  const told = featureContext(context, door);
+  return wanted(context, door).filter(([feature]) => !without.includes(feature)).flatMap(([feature, value]) => {
+    const cell = row[feature] as Cell<unknown> | undefined;
+    return cell?.render && cell.check?.(value, told) === undefined ? [cell.render(value, told)] : [];
+  });
+}
+
 function featureContext(context: ExposureContext, door: ControlledDoor): FeatureContext {
-  const { name, serviceName, cluster, options: { http, ingress } } = context;
+  const { name, serviceName, cluster, options: { http = {}, ingress, gateway } } = context;
   const leads = httpLeads(context);
   return {
     name,
@@ -179,10 +185,12 @@ function featureContext(context: ExposureContext, door: ControlledDoor): Feature
     namespace: door === 'gateway' ? routeNamespace(context) : context.namespace,
     appNamespace: context.namespace,
     hostnames: hostnamesOf(leads),
-    tls: http?.tls,
-    tlsSecret: tlsSecretName(http?.tls, name),
+    http,
+    tls: http.tls,
+    tlsSecret: tlsSecretName(http.tls, name),
     ingressClassName: ingress?.ingressClassName,
     routes: door === 'gateway' ? planRoutes(context) : [],
+    ownsGateway: gateway?.ownGateway !== undefined,
     listeners: platformOf(context, door)?.listeners ?? [],
     ingressRules: backend => ingressRules(ruledLeads(context, leads), backend?.service ?? serviceName, backend?.port),
   };
@@ -214,6 +222,8 @@ function joined(renderings: readonly Rendering[]): RenderedFeatures {
     rule: Object.assign({}, ...renderings.map(({ rule }) => rule)),
     requirements: distinct(renderings.flatMap(({ requirements = [] }) => requirements)),
     backends: renderings.find(({ backends }) => backends)?.backends,
+    backendPort: renderings.find(({ backendPort }) => backendPort)?.backendPort,
+    certificate: renderings.find(({ certificate }) => certificate)?.certificate,
   };
 }
 
@@ -253,10 +263,15 @@ function isObject(value: unknown): value is Json {
 /** Makes the objects beside the door. */
 export function makeFeatureObjects(context: ExposureContext, door: ControlledDoor, { objects }: RenderedFeatures): ApiObject[] {
   const namespace = door === 'gateway' ? routeNamespace(context) : context.namespace;
-  return objects.map(({ apiVersion, kind, suffix, labels, annotations, body }) => new ApiObject(context.scope, suffix === '' ? kind : `${kind}-${suffix}`, {
+  return objects.map(({ apiVersion, kind, suffix, isBesideService, labels, annotations, body }) => new ApiObject(context.scope, suffix === '' ? kind : `${kind}-${suffix}`, {
     apiVersion,
     kind,
-    metadata: { name: suffix === '' ? context.name : `${context.name}-${suffix}`, namespace, labels: { ...context.labels, ...labels }, annotations },
+    metadata: {
+      name: suffix === '' ? context.name : `${context.name}-${suffix}`,
+      namespace: isBesideService ? context.namespace : namespace,
+      labels: { ...context.labels, ...labels },
+      annotations,
+    },
     ...body,
   }));
 }

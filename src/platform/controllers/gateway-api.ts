@@ -22,10 +22,17 @@ export function headerFilter(type: 'RequestHeaderModifier' | 'ResponseHeaderModi
   return { filters: [{ type, [field]: { set: pairs(set), add: pairs(add), remove } }] };
 }
 
-/** A duration as the Gateway API writes it (GEP-2257). */
+const LONGEST_SECONDS = 99999;
+
+/** A duration as the Gateway API writes it (GEP-2257), where no number has more than five digits. */
 export function gatewayDuration(duration: { toMilliseconds(): number }): string {
   const milliseconds = duration.toMilliseconds();
-  return milliseconds % 1000 === 0 ? `${milliseconds / 1000}s` : `${milliseconds}ms`;
+  const seconds = milliseconds / 1000;
+  if (seconds > LONGEST_SECONDS) {
+    const parts = [[Math.floor(seconds / 3600), 'h'], [Math.floor(seconds / 60) % 60, 'm'], [seconds % 60, 's']] as const;
+    return parts.filter(([value]) => value > 0).map(([value, unit]) => `${value}${unit}`).join('');
+  }
+  return milliseconds % 1000 === 0 ? `${seconds}s` : `${milliseconds}ms`;
 }
 
 /**
