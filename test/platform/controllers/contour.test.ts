@@ -59,9 +59,12 @@ test('routes of every kind but UDP are those of Contour', () => {
 test('what the app speaks is told to Contour by the Service, port by port', () => {
   expect(serviceAnnotations({ ports: [WEB, GRPC], http: { rules: [{ port: 'http' }, { port: 'grpc', path: '/grpc' }] } })).toEqual(
     { 'projectcontour.io/upstream-protocol.h2c': 'grpc' });
-  expect(serviceAnnotations({ ports: [WEB, HTTPS, { name: 'admin', port: 9443, appProtocol: 'https' }], http: {
-    rules: [{ port: 'http' }, { port: 'https', path: '/tls' }, { port: 'admin', path: '/admin' }],
-  } })).toEqual({ 'projectcontour.io/upstream-protocol.tls': 'https,admin' });
+  expect(serviceAnnotations({
+    ports: [WEB, HTTPS, { name: 'admin', port: 9443, appProtocol: 'https' }],
+    http: {
+      rules: [{ port: 'http' }, { port: 'https', path: '/tls' }, { port: 'admin', path: '/admin' }],
+    },
+  })).toEqual({ 'projectcontour.io/upstream-protocol.tls': 'https,admin' });
   expect(needs(ingress({ ports: [HTTPS] }))).toContain(
     'the network between Contour and the pods is trusted: what goes over it is encrypted, and the certificate of the app is not looked at');
   expect(annotationsOf(ingress({ ports: [GRPC] }))).toEqual({});
