@@ -106,7 +106,7 @@ test('each port of TCP is led to by HAProxy Ingress by an Ingress of its own', (
 test('what HAProxy Ingress needs of Secrets, versions and settings is required', () => {
   expect(needs(ingress({ http: { basicAuth: { secretName: 'users' }, externalAuth: { service: 'login', port: 80, namespace: 'auth' } } }))).toEqual(
     expect.arrayContaining([
-      'Secret users in the app\'s namespace with the key auth, of lines <user>:<hash> as mkpasswd makes it; without it everybody is let in',
+      'Secret users in the app\'s namespace with the key auth, of lines <user>:<hash> as mkpasswd makes it; without it everybody may be let in',
       'cross-namespace-services is allow in the ConfigMap of HAProxy Ingress; without it Service login of namespace auth is not asked',
     ]));
   expect(needs(gateway())).toContain('HAProxy Ingress is 0.17 or later: earlier ones know neither filters of HTTPRoutes nor TLSRoutes');
