@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { cell, table } from './markdown';
 import { CONTROLLERS } from '../src/platform/controllers';
 import { Controller, FeatureName, FEATURES } from '../src/platform/controllers/controller';
-import { ControlledDoor } from '../src/platform/controllers/features';
 import { IngressController } from '../src/platform/ingress-controller';
+import { ControlledDoor } from '../src/platform/platform-of';
 
 /** Where the document stands. */
 export const CONTROLLERS_DOCUMENT = join(__dirname, '..', 'docs', 'controllers.md');

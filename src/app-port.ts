@@ -40,7 +40,7 @@ export interface AppPort {
 
   /**
    * Whether the door leads to this port. A port that is not exposed (metrics, administration) is reachable inside the
-   * cluster only.
+   * cluster only, unless a further door leads to it by name.
    *
    * @default true
    */

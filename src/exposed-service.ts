@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { AccessPoint } from './access/access-point';
 import { Requirement } from './access/requirement';
 import { AppSpec, DisruptionBudget, WorkloadKind } from './app-spec';
+import { FurtherDoorOptions } from './doors/further-door-options';
 import { Exposure } from './exposure';
 import { exposureFields, ExposureOptions } from './exposure-options';
 import { ClusterProfile } from './platform/cluster-profile';
@@ -39,7 +40,7 @@ export class ExposedService extends Construct {
   /** The workload: a Deployment, DaemonSet or StatefulSet of cdk8s-plus. */
   public readonly workload: kplus.Workload;
 
-  /** The door. */
+  /** The door; where there are several, the first one, which the strategy of the app says. */
   public readonly exposure: Exposure;
 
   /** The headless Service that gives the pods of a StatefulSet their names. */
@@ -61,6 +62,23 @@ export class ExposedService extends Construct {
     this.headlessService = workload instanceof kplus.StatefulSet ? workload.service : undefined;
     this.disruptionBudget = disruptionBudget;
     this.exposure = exposure;
+  }
+
+  /**
+   * Opens a further door to the same workload and the same Service, such as an Ingress beside a Gateway while one takes over from
+   * the other, or a public load balancer beside an internal one. Its objects are called by the name of the app, a hyphen and the id.
+   *
+   * @param id What the door is called: a DNS label, and a part of the names of objects, so another one later makes other objects.
+   * @param options The door, and its own reasons for what it is allowed; nothing is taken from the first one.
+   * @throws when a rule of severity ERR or STRICT is broken. Nothing of the door stays then, and what was there is untouched.
+   */
+  public alsoBy(id: string, options: FurtherDoorOptions): Exposure {
+    return this.exposure.alsoBy(id, options);
+  }
+
+  /** Every door of the app, the first one first. */
+  public get exposures(): Exposure[] {
+    return this.exposure.exposures;
   }
 
   /** The Service that gives the app its address inside the cluster. Its name, selector and ports are the same in every strategy. */
@@ -98,14 +116,19 @@ export class ExposedService extends Construct {
     return this.exposure.proxyRole;
   }
 
-  /** How the app is reached: inside the cluster, from a node, from outside, and from a workstation. */
-  public get accessPoints(): AccessPoint[] {
-    return this.exposure.accessPoints;
+  /** The NetworkPolicy of the app's pods, where one is asked for. */
+  public get networkPolicy(): ApiObject | undefined {
+    return this.exposure.networkPolicy;
   }
 
-  /** What the door needs from outside the app. */
+  /** How the app is reached by all of its doors: inside the cluster, from a node, from outside, and from a workstation. */
+  public get accessPoints(): AccessPoint[] {
+    return this.exposures.flatMap(({ accessPoints }) => accessPoints);
+  }
+
+  /** What the doors need from outside the app. */
   public get requirements(): Requirement[] {
-    return this.exposure.requirements;
+    return this.exposures.flatMap(({ requirements }) => requirements);
   }
 }
 

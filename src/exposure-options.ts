@@ -1,5 +1,6 @@
 import { ExposureStrategy } from './exposure-strategy';
 import { HttpOptions, httpShape } from './http/http-options';
+import { NetworkPolicyOptions, networkPolicyShape } from './network-policy/network-policy-options';
 import { ServiceOptions, serviceShape } from './service-options';
 import { oneOf, struct, textMap } from './shape';
 import { ClusterIpOptions, clusterIpShape } from './strategies/cluster-ip-options';
@@ -84,6 +85,13 @@ export interface ExposureOptions {
   readonly gateway?: GatewayOptions;
 
   /**
+   * A NetworkPolicy that lets in the door and the clients that are named, and nobody else, in every strategy but HOST_NETWORK (N-1).
+   *
+   * @default - none: everybody who reaches the pods is let in
+   */
+  readonly networkPolicy?: NetworkPolicyOptions;
+
+  /**
    * Rules that may be broken here, each with the reason why that is right: `{ 'HN-10': 'the image has file capabilities' }`.
    * Rules of severity STRICT and WARN can be allowed; what Kubernetes refuses cannot.
    *
@@ -104,6 +112,7 @@ export const exposureFields = {
   http: httpShape.optional(),
   ingress: ingressShape.optional(),
   gateway: gatewayShape.optional(),
+  networkPolicy: networkPolicyShape.optional(),
   allow: textMap.optional(),
 };
 

@@ -5,8 +5,11 @@ import type { ExposureProps } from './exposure';
 import { exposureFields } from './exposure-options';
 import { checkHttp } from './http/http-rules';
 import { dnsLabel } from './kubernetes/names';
+import { checkNetworkPolicy, fitNetworkPolicy } from './network-policy/network-policy-rules';
 import { ClusterProfile } from './platform/cluster-profile';
 import { completed } from './platform/completed';
+import { checkPlatform } from './platform/platform-rules';
+import { judgePolicies } from './platform/policy-judge';
 import { Findings, reasonsOf } from './rules/findings';
 import { REFUSED } from './rules/refused';
 import { externalName, needsExternalService } from './service/external-service';
@@ -76,6 +79,7 @@ export function judgeExposure(scope: Construct, props: ExposureProps): ExposureC
   const context: ExposureContext = {
     scope,
     name,
+    serviceName: name,
     workload,
     cluster,
     findings,
@@ -83,26 +87,48 @@ export function judgeExposure(scope: Construct, props: ExposureProps): ExposureC
     namespace: workload.metadata.namespace,
     labels: props.labels ?? {},
     exposed,
+    stated: props,
     options: completed(props, cluster, exposed),
   };
-  judgeContainers(context);
+  const pod = judgeContainers(context);
   checkTwins(ports, findings);
-  checkService(props.service ?? {}, workload, findings);
-  const chosen = STRATEGIES[props.strategy];
-  findings.quietlyIf(!chosen.readsHttp, () => checkHttp(context));
-  for (const strategy of Object.values(STRATEGIES)) {
-    findings.quietlyIf(strategy !== chosen, () => strategy.check(context));
-  }
-  findings.throwIfBroken();
-  chosen.fit(context);
-  if (needsExternalService(context, chosen.serviceSpec(context))) {
+  judgeDoor(context, pod);
+  if (needsExternalService(context, STRATEGIES[props.strategy].serviceSpec(context))) {
     checkDerivedName(externalName(name), name, findings);
   }
   findings.throwIfBroken();
   return context;
 }
 
-function judgeContainers(context: ExposureContext): void {
+/**
+ * What is wrong in the options of a door, chosen or dormant, and what does not fit between the app and the chosen one.
+ *
+ * @param pod the pods as they are rendered without their doors.
+ */
+export function judgeDoor(context: ExposureContext, pod: kplus.k8s.PodSpec): void {
+  const { options, workload, findings } = context;
+  checkService(options.service ?? {}, workload, findings);
+  const chosen = STRATEGIES[options.strategy];
+  findings.quietlyIf(!chosen.readsHttp, () => checkHttp(context));
+  for (const strategy of Object.values(STRATEGIES)) {
+    findings.quietlyIf(strategy !== chosen, () => strategy.check(context));
+  }
+  checkNetworkPolicy(context);
+  findings.throwIfBroken();
+  chosen.fit(context);
+  fitNetworkPolicy(context);
+  checkPlatform(context, pod, chosen.hostPorts !== undefined);
+  judgePolicies(context);
+}
+
+/** What the containers of a pod cannot do on one network, which may be that of the node. */
+export function judgePodNetwork(context: ExposureContext, isOnHostNetwork: boolean): void {
+  checkPodSharesOneNetwork(context.workload, context.findings, isOnHostNetwork ? 'HN-3' : 'W-6');
+  checkPrivilegedPorts(context, isOnHostNetwork ? 'HN-10' : 'E-5');
+}
+
+/** @returns the pods as they are rendered without their door. */
+function judgeContainers(context: ExposureContext): kplus.k8s.PodSpec {
   const { workload, findings, cluster, options } = context;
   for (const container of workload.containers) {
     checkOneContainer(container, findings);
@@ -113,13 +139,12 @@ function judgeContainers(context: ExposureContext): void {
   checkProbePorts(workload.containers, findings);
   checkRootIsPossible(pod, findings);
   checkSelector(workload, findings);
-  const isOnHostNetwork = pod.hostNetwork === true || STRATEGIES[options.strategy].onHostNetwork === true;
-  checkPodSharesOneNetwork(workload, findings, isOnHostNetwork ? 'HN-3' : 'W-6');
-  checkPrivilegedPorts(context, isOnHostNetwork ? 'HN-10' : 'E-5');
+  judgePodNetwork(context, pod.hostNetwork === true || STRATEGIES[options.strategy].onHostNetwork === true);
   checkHostPortGrammar(context);
   if (STRATEGIES[options.strategy].hostPorts === undefined) {
     checkOwnPortsOfNode(context);
   }
+  return pod;
 }
 
 /** The pods as cdk8s-plus renders them; what it refuses, such as two volumes of one name, it refuses without a path. */

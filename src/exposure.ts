@@ -2,18 +2,18 @@ import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { AccessPoint } from './access/access-point';
-import { podRequirements } from './access/pod-requirements';
 import { Requirement } from './access/requirement';
-import { insidePoints, portForwardPoints } from './access/service-access';
-import { serviceRequirements } from './access/service-requirements';
 import { AppPort } from './app-port';
+import { checkDoorId, FurtherDoor, openFurtherDoor } from './doors/further-door';
+import { FurtherDoorOptions } from './doors/further-door-options';
+import { accessPointsOf, OpenDoor, requirementsOf } from './doors/open-door';
 import { ExposureOptions } from './exposure-options';
 import { judgeExposure } from './exposure-rules';
 import { ExposureStrategy } from './exposure-strategy';
+import { makeNetworkPolicy } from './network-policy/network-policy';
 import { makeService } from './service/app-service';
 import { externalName, needsExternalService } from './service/external-service';
 import { STRATEGIES } from './strategies';
-import { Door, ExposureContext } from './strategies/strategy';
 import { allOrNothing, leaveNotes } from './synth-notes';
 import { openHostPorts } from './workload/host-ports';
 
@@ -68,7 +68,8 @@ export class Exposure extends Construct {
 
   /**
    * The Service that the door goes through, where that is another: in NODE_PORT and LOAD_BALANCER a Service opens all its ports, so
-   * an app with ports that are not exposed, or that have another number at the load balancer, gets a second one.
+   * an app with ports that are not exposed, or that have another number at the load balancer, gets a second one, and each further
+   * door has one of its own.
    */
   public readonly externalService?: kplus.Service;
 
@@ -87,8 +88,12 @@ export class Exposure extends Construct {
   /** The Role of CLUSTER_IP that allows the API server's proxy, where one is made. */
   public readonly proxyRole?: ApiObject;
 
-  private readonly context: ExposureContext;
-  private readonly door: Door;
+  /** The NetworkPolicy of the app's pods, where one is asked for. */
+  public readonly networkPolicy?: ApiObject;
+
+  private readonly opened: OpenDoor;
+  /** Every door of the app, the first one first: one list, which all of them have. */
+  private readonly doors: Exposure[];
 
   /**
    * Exposes a workload.
@@ -98,12 +103,11 @@ export class Exposure extends Construct {
    */
   public constructor(scope: Construct, id: string, props: ExposureProps) {
     super(scope, id);
-    const { context, door } = allOrNothing(this, () => {
-      const judged = judgeExposure(this, props);
-      return { context: judged, door: open(judged) };
-    });
-    this.context = context;
-    this.door = door;
+    const further = props instanceof FurtherDoor ? props : undefined;
+    this.opened = allOrNothing(this, () => further ? openFurtherDoor(this, further) : openFirstDoor(this, props));
+    this.doors = further ? further.first.doors : [];
+    this.doors.push(this);
+    const { context, door } = this.opened;
     this.strategy = context.options.strategy;
     this.workload = context.workload;
     this.service = door.service;
@@ -113,33 +117,50 @@ export class Exposure extends Construct {
     this.route = this.routes[0];
     this.gateway = door.objects.gateway;
     this.proxyRole = door.objects.proxyRole;
+    this.networkPolicy = door.networkPolicy;
     leaveNotes(this, context.findings);
   }
 
-  /** How the app is reached: inside the cluster, from a node, from outside, and from a workstation. */
-  public get accessPoints(): AccessPoint[] {
-    const { context, door } = this;
-    return [
-      ...insidePoints(context, door.service),
-      ...STRATEGIES[context.options.strategy].accessPoints(context, door),
-      ...portForwardPoints(context, door.service),
-    ];
+  /**
+   * Opens a further door to the same workload and the same Service, such as an Ingress beside a Gateway while one takes over from
+   * the other, or a public load balancer beside an internal one. Its objects are called by the name of the app, a hyphen and the id.
+   *
+   * A door that is a Service, as in NODE_PORT and LOAD_BALANCER, is one of its own, with the exposed ports alone. Every other goes
+   * through the Service of the app, which keeps its name, selector and ports.
+   *
+   * @param id What the door is called: a DNS label, and a part of the names of objects, so another one later makes other objects.
+   * @param options The door, and its own reasons for what it is allowed; nothing is taken from the first one.
+   * @throws when a rule of severity ERR or STRICT is broken. Nothing of the door stays then, and what was there is untouched.
+   */
+  public alsoBy(id: string, options: FurtherDoorOptions): Exposure {
+    const [first] = this.doors;
+    const scope = first.node.id === 'Default' ? first.node.scope! : first;
+    checkDoorId(scope, id);
+    return new Exposure(scope, id, new FurtherDoor(first, this.doors.map(({ opened }) => opened), options));
   }
 
-  /** What the door needs from outside the app. */
+  /** Every door of the app, the first one first. */
+  public get exposures(): Exposure[] {
+    return [...this.doors];
+  }
+
+  /**
+   * How the app is reached: inside the cluster, from a node, from outside, and from a workstation. A further door has the ways that it
+   * adds to those of the doors before it.
+   */
+  public get accessPoints(): AccessPoint[] {
+    return accessPointsOf(this.doors.map(({ opened }) => opened), this.doors.indexOf(this));
+  }
+
+  /** What the door needs from outside the app. A further door has what it needs beyond the doors before it. */
   public get requirements(): Requirement[] {
-    const { context, door } = this;
-    const strategy = STRATEGIES[context.options.strategy];
-    return [
-      ...strategy.requirements(context, door),
-      ...serviceRequirements(context.options.service ?? {}),
-      ...podRequirements(context.workload, context.namespace, strategy.hostPorts !== undefined),
-    ];
+    return requirementsOf(this.doors.map(({ opened }) => opened), this.doors.indexOf(this));
   }
 }
 
-/** Makes the objects. */
-function open(context: ExposureContext): Door {
+/** Makes the Service, and the objects of the door. */
+function openFirstDoor(scope: Construct, props: ExposureProps): OpenDoor {
+  const context = judgeExposure(scope, props);
   const { name, ports, exposed } = context;
   const strategy = STRATEGIES[context.options.strategy];
   const spec = strategy.serviceSpec(context);
@@ -151,5 +172,5 @@ function open(context: ExposureContext): Door {
   if (hostPorts) {
     openHostPorts(context.workload, hostPorts);
   }
-  return { service, doorService, objects };
+  return { context, door: { service, doorService, objects, networkPolicy: makeNetworkPolicy(context) } };
 }

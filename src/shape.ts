@@ -52,6 +52,11 @@ export function keyed<T>(values: Shape<T>): Shape<{ [name: string]: T }> {
   return opaque(z.record(z.string(), schemaOf(values)));
 }
 
+/** One value of a shape for each value of an enum that one is given for. */
+export function keyedBy<T>(names: Record<string, string>, values: Shape<T>): Shape<{ [name: string]: T }> {
+  return opaque(z.strictObject(Object.fromEntries(Object.values(names).map(name => [name, schemaOf(values).optional()]))));
+}
+
 /** An object of another library; `method` is one that such an object has, and `isOne` tells those apart that have none. */
 export function instance<T>(what: string, method?: keyof T & string, isOne: (value: Record<string, unknown>) => boolean = () => true): Shape<T> {
   return opaque(z.custom<T>(value => isObject(value) && (method === undefined || typeof value[method] === 'function') && isOne(value), { message: what }));

@@ -10,7 +10,7 @@ import { REFUSED } from '../src/rules/refused';
 const APP = { name: 'web', image: 'nginx:1.27', ports: [{ name: 'http', port: 8080 }] };
 const PROPS = { app: APP, strategy: 'ClusterIP' };
 const STRATEGY_NAMES = 'HostNetwork, HostPort, ClusterIP, NodePort, LoadBalancer, Ingress, Gateway';
-const OPTIONS = 'strategy, service, hostNetwork, hostPort, clusterIp, nodePort, loadBalancer, http, ingress, gateway, allow, app';
+const OPTIONS = 'strategy, service, hostNetwork, hostPort, clusterIp, nodePort, loadBalancer, http, ingress, gateway, networkPolicy, allow, app';
 
 beforeEach(() => {
   jest.spyOn(process.stderr, 'write').mockReturnValue(true); // where warnings are shown
@@ -289,7 +289,7 @@ const PATHS = [
     'annotations',
   ].map(path => `service.${path}`),
   'hostNetwork.dnsPolicy', 'hostPort.ports', 'hostPort.ports.http', 'hostPort.hostIp', 'clusterIp.proxyRole', 'clusterIp.proxyRole.verbs',
-  'nodePort.ports', 'nodePort.ports.http', 'nodePort.externalTrafficPolicy', 'nodePort.annotations', 'loadBalancer.loadBalancerClass',
+  'nodePort.ports', 'nodePort.ports.http', 'nodePort.dnsName', 'nodePort.externalTrafficPolicy', 'nodePort.annotations', 'loadBalancer.loadBalancerClass',
   'loadBalancer.loadBalancerSourceRanges', 'loadBalancer.loadBalancerSourceRanges.0', 'loadBalancer.externalTrafficPolicy',
   'loadBalancer.healthCheckNodePort', 'loadBalancer.allocateLoadBalancerNodePorts', 'loadBalancer.nodePorts', 'loadBalancer.nodePorts.http',
   'loadBalancer.annotations', 'loadBalancer.ports', 'loadBalancer.ports.http',

@@ -260,7 +260,7 @@ test('a door can be replaced by another after it was refused', () => {
   const chart = Testing.chart();
   const workload = MAKE.Deployment(chart, CONTAINERS);
   expect(() => new Exposure(chart, 'door', { workload, strategy: ExposureStrategy.GATEWAY })).toThrow(new Error(
-    '[test/door] E-13: strategy Gateway needs a Gateway to attach to; give gateway.parentRefs, or gateway.ownGateway for one of its own',
+    '[test/door] E-13: strategy Gateway needs a Gateway to attach to; give gateway.parentRefs, or gateway.ownGateway for one of its own, or attach a ClusterProfile that has one',
   ));
   expect(new Exposure(chart, 'door', { workload, strategy: ExposureStrategy.CLUSTER_IP }).service.name).toBe('own');
 });

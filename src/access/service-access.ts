@@ -7,17 +7,24 @@ import { DoorPort } from '../workload/door-port';
 import { isTcp } from '../workload/listening';
 
 /** The address inside the cluster, of every port: the same in every mode (design, invariant 1). */
-export function insidePoints({ ports, namespace, cluster, findings }: ExposureContext, service: kplus.Service): AccessPoint[] {
+export function insidePoints(doors: readonly ExposureContext[], service: kplus.Service): AccessPoint[] {
+  const [{ ports, namespace, cluster }] = doors;
+  const exposed = exposedBy(doors);
   const kubectl = new Kubectl(namespace);
   const domain = cluster.clusterDomain === undefined ? '' : `.${cluster.clusterDomain}`;
-  const allowed = findings.accepted.find(({ rule }) => rule === 'E-1')?.reason; // then it is the process that keeps the port in
+  const allowed = doors.flatMap(({ findings }) => findings.accepted).find(({ rule }) => rule === 'E-1')?.reason; // then it is the process that keeps the port in
   return ports.map(port => new AccessPoint({
     from: AccessFrom.INSIDE,
     port: port.name,
     url: url(port.application.scheme, `${service.name}.${kubectl.namespace}.svc${domain}`, port.servicePort),
     placeholders: kubectl.placeholders,
-    note: port.exposed ? undefined : `not exposed: ${allowed ?? 'inside the cluster only'}`,
+    note: exposed.includes(port) ? undefined : `not exposed: ${allowed ?? 'inside the cluster only'}`,
   }));
+}
+
+/** The ports that at least one of the doors of an app leads to. */
+function exposedBy(doors: readonly ExposureContext[]): DoorPort[] {
+  return doors[0].ports.filter(({ name }) => doors.some(({ exposed }) => exposed.some(port => port.name === name)));
 }
 
 /** The address of the Service itself, which every node knows. */
@@ -39,10 +46,10 @@ export function clusterIpPoints({ exposed, namespace }: ExposureContext, service
 export const PROXY_PORT = 8001;
 
 /** `kubectl port-forward`, which reaches TCP ports in every mode and no others (CI-7). */
-export function portForwardPoints({ exposed, namespace }: ExposureContext, service: kplus.Service): AccessPoint[] {
-  const kubectl = new Kubectl(namespace);
+export function portForwardPoints(doors: readonly ExposureContext[], service: kplus.Service): AccessPoint[] {
+  const kubectl = new Kubectl(doors[0].namespace);
   const taken = new Set([PROXY_PORT]);
-  return exposed.filter(isTcp).map(port => {
+  return exposedBy(doors).filter(isTcp).map(port => {
     const local = localPort(port, taken);
     taken.add(local);
     return new AccessPoint({

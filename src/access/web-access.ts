@@ -2,6 +2,8 @@ import { AccessPointProps, Placeholder } from './access-point';
 import { Requirement, RequirementKind } from './requirement';
 import { url } from './url';
 import { isWildcard } from '../kubernetes/hostnames';
+import { DnsProvider } from '../platform/cluster-facts';
+import type { ClusterProfile } from '../platform/cluster-profile';
 
 /** A door of the web, as it is reached: by hostname where it has one, else by address. */
 export interface WebDoor {
@@ -43,7 +45,18 @@ export function webPoint({ scheme, host, port, path, address, placeholders = [] 
   };
 }
 
-/** What hostnames need that nobody in the cluster can give. */
-export function dnsRequirements(hostnames: readonly string[]): Requirement[] {
-  return hostnames.length === 0 ? [] : [{ kind: RequirementKind.NETWORK, description: `DNS leads ${hostnames.join(', ')} to the address of the door` }];
+/**
+ * What leads hostnames to the door.
+ *
+ * @param sources The kinds of object that ExternalDNS finds the hostnames in, as it calls them.
+ * @see https://kubernetes-sigs.github.io/external-dns/latest/docs/sources/
+ */
+export function dnsRequirements({ dns }: ClusterProfile, sources: readonly string[], hostnames: readonly string[]): Requirement[] {
+  return hostnames.length === 0 ? [] : [dns === DnsProvider.EXTERNAL_DNS ? {
+    kind: RequirementKind.CAPABILITY,
+    description: `ExternalDNS with the source ${sources.join(' and ')}, for the domain of ${hostnames.join(', ')}: it makes the record that leads to the door`,
+  } : {
+    kind: RequirementKind.NETWORK,
+    description: `DNS leads ${hostnames.join(', ')} to the address of the door`,
+  }];
 }

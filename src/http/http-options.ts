@@ -49,8 +49,8 @@ export interface HttpRule {
 }
 
 /**
- * Where the certificate for the hostnames comes from. At most one of the three; none at all means the default certificate of the
- * Ingress controller, or that of the Gateway's listener.
+ * Where the certificate for the hostnames comes from. At most one of the three; none at all means a certificate of the
+ * ClusterProfile's issuer, else the default one of the Ingress controller, or that of the Gateway's listener.
  */
 export interface HttpTls {
   /**
@@ -134,7 +134,7 @@ export interface HttpOptions extends HttpFeatures {
   /**
    * Serve the hostnames over TLS. Needs hostnames (IN-13).
    *
-   * @default - plain HTTP
+   * @default - that of the ClusterProfile, where it has certificates, or a Gateway with a listener of HTTPS; else plain HTTP
    */
   readonly tls?: HttpTls;
 }

@@ -10,7 +10,7 @@ import { DoorPort } from '../workload/door-port';
 
 /** What is wrong in `http` by itself, whichever door is chosen. */
 export function checkHttp(context: ExposureContext): void {
-  const { options: { http }, findings } = context;
+  const { options: { http }, stated, findings } = context;
   if (!http) {
     return;
   }
@@ -27,6 +27,11 @@ export function checkHttp(context: ExposureContext): void {
     } else if (http.hostnames && http.rules.every(({ hostnames }) => hostnames !== undefined)) {
       findings.report('E-9', `http.hostnames ${http.hostnames.join(', ')} are those of no rule, since each rule has its own; leave them out, or add a rule without hostnames`);
     }
+  }
+  const { enabled, ...others } = stated.http?.tls ?? {};
+  const given = Object.entries(others).filter(([, value]) => value !== undefined).map(([option]) => option);
+  if (enabled === false && given.length > 0) {
+    findings.report('E-9', `http.tls.enabled is false, and http.tls.${given.join(', http.tls.')} ${given.length === 1 ? 'is' : 'are'} given besides; leave one of the two out`);
   }
   if (http.tls) {
     checkTls(context, http, http.tls);
@@ -55,7 +60,7 @@ function checkRule({ findings, ports }: ExposureContext, at: string, rule: HttpR
     if (!port) {
       findings.report('X-13', `${at}.port ${shown(rule.port)} is no port of the app; its ports are ${ports.map(({ name }) => name).join(', ')}`);
     } else if (!port.exposed) {
-      findings.report('E-9', `${at}.port ${shown(rule.port)} is a port with exposed: false; leave that out, or lead to another port`);
+      findings.report('E-9', `${at}.port ${shown(rule.port)} is a port with ${port.keptInBy}; leave that out, or lead to another port`);
     } else if (!isRoutedByHostname(port.application)) {
       findings.report('IN-14', `${at}.port ${shown(rule.port)} speaks ${port.application.scheme}, which has no hostnames and paths; lead to a port that speaks HTTP, gRPC or TLS, or say so with its appProtocol`);
     }

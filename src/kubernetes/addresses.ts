@@ -65,6 +65,13 @@ export function isIpAddress(value: unknown): boolean {
   return typeof value === 'string' && read(value) !== undefined;
 }
 
+/** Whether every address of a canonical range lies in another one. */
+export function isWithin(range: string, outer: string): boolean {
+  const [start, length] = ipaddr.parseCIDR(range);
+  const [outerStart, outerLength] = ipaddr.parseCIDR(outer);
+  return start.kind() === outerStart.kind() && length >= outerLength && start.match(outerStart, outerLength);
+}
+
 /** U-1: a host as it stands in a URL, with brackets around an IPv6 address. */
 export function bracketed(host: string): string {
   return isIpv6(host) ? `[${host}]` : host;

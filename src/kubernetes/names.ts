@@ -74,6 +74,9 @@ function objectShown(value: object | null): string {
 /** A repair for names without dots. */
 export const hyphenated = (value: string) => value.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
 
+/** What somebody has to write down for others: one line that is not blank. */
+export const line: Grammar = value => typeof value === 'string' && /^.*\S.*$/.test(value) ? undefined : `${shown(value)} is not a line of text; write one`;
+
 const LABEL = '[a-z0-9](?:[-a-z0-9]*[a-z0-9])?';
 const SUBDOMAIN = `${LABEL}(?:\\.${LABEL})*`;
 const KEY = '(?:[A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';

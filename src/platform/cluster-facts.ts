@@ -58,6 +58,21 @@ export interface PlatformIngress {
    * @default - HTTP at 80 and HTTPS at 443
    */
   readonly listeners?: PlatformListener[];
+
+  /**
+   * Annotations that every Ingress of the class needs.
+   *
+   * @default - none
+   */
+  readonly annotations?: { [key: string]: string };
+
+  /**
+   * What sets it up, such as `minikube addons enable ingress`, or what has to be installed and the page that says how. Apps have it
+   * among their requirements.
+   *
+   * @default - it is there
+   */
+  readonly setUpBy?: string;
 }
 
 /** The Gateway that the apps of a cluster share, or the class of which each app makes one. */
@@ -110,6 +125,20 @@ export interface PlatformGateway {
    * @default - any pod of the namespace
    */
   readonly podLabels?: { [key: string]: string };
+
+  /**
+   * Annotations that every Gateway needs which an app makes for itself.
+   *
+   * @default - none
+   */
+  readonly annotations?: { [key: string]: string };
+
+  /**
+   * What sets it up: what has to be installed, and the page that says how. Apps have it among their requirements.
+   *
+   * @default - it is there
+   */
+  readonly setUpBy?: string;
 }
 
 /** What gives Services of type LoadBalancer their address. */
@@ -127,6 +156,21 @@ export interface PlatformLoadBalancer {
    * @default - none: the cluster's default load balancer
    */
   readonly loadBalancerClass?: string;
+
+  /**
+   * Annotations that every Service of the class needs.
+   *
+   * @default - none
+   */
+  readonly annotations?: { [key: string]: string };
+
+  /**
+   * What sets it up, such as `minikube tunnel`, or what has to be installed and the page that says how. Apps have it among their
+   * requirements.
+   *
+   * @default - it is there
+   */
+  readonly setUpBy?: string;
 }
 
 /** What makes DNS records. */
@@ -230,6 +274,8 @@ export const ingressFacts = struct<PlatformIngress>({
   podLabels: textMap.optional(),
   serviceName: anything,
   listeners: listeners.optional(),
+  annotations: textMap.optional(),
+  setUpBy: anything,
 });
 
 export const gatewayFacts = struct<PlatformGateway>({
@@ -240,9 +286,13 @@ export const gatewayFacts = struct<PlatformGateway>({
   gatewayClassName: anything,
   dataPlaneNamespace: anything,
   podLabels: textMap.optional(),
+  annotations: textMap.optional(),
+  setUpBy: anything,
 });
 
-export const loadBalancerFacts = struct<PlatformLoadBalancer>({ provider: oneOf(LoadBalancerProvider).optional(), loadBalancerClass: anything });
+export const loadBalancerFacts = struct<PlatformLoadBalancer>({
+  provider: oneOf(LoadBalancerProvider).optional(), loadBalancerClass: anything, annotations: textMap.optional(), setUpBy: anything,
+});
 export const certificateFacts = struct<PlatformCertificates>({ clusterIssuer: anything, issuer: anything, byDefault: flag.optional() });
 export const networkFacts = struct<PlatformNetwork>({
   hostPorts: flag.optional(), networkPolicies: flag.optional(), nodeCidrs: listOf(text).optional(), apiServerCidrs: listOf(text).optional(),

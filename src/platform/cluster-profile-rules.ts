@@ -6,6 +6,7 @@ import { parsePortRange, portNumber } from '../kubernetes/ports';
 import { parseGatewayApiVersion, parseKubernetesVersion } from '../kubernetes/versions';
 import { Findings } from '../rules/findings';
 import { hasShape } from '../shape';
+import { checkAnnotations } from '../workload/metadata-rules';
 
 /** E-10: facts that no cluster has. */
 export function checkProfile(findings: Findings, props: ClusterProfileProps): void {
@@ -32,6 +33,12 @@ export function checkProfile(findings: Findings, props: ClusterProfileProps): vo
   check('gateway.gatewayClassName', gateway?.gatewayClassName, dnsSubdomain);
   check('gateway.dataPlaneNamespace', gateway?.dataPlaneNamespace, dnsLabel);
   checkListeners(findings, 'gateway.listeners', gateway?.listeners);
+  check('ingress.setUpBy', ingress?.setUpBy, said);
+  checkAnnotations('ingress.annotations', ingress?.annotations, findings);
+  check('gateway.setUpBy', gateway?.setUpBy, said);
+  checkAnnotations('gateway.annotations', gateway?.annotations, findings);
+  check('loadBalancer.setUpBy', loadBalancer?.setUpBy, said);
+  checkAnnotations('loadBalancer.annotations', loadBalancer?.annotations, findings);
   check('loadBalancer.loadBalancerClass', loadBalancer?.loadBalancerClass, qualifiedName);
   check('certificates.clusterIssuer', certificates?.clusterIssuer, dnsSubdomain);
   check('certificates.issuer', certificates?.issuer, dnsSubdomain);
@@ -55,6 +62,8 @@ function checkListeners(findings: Findings, option: string, listeners: readonly 
 
 const filled: Grammar = value => typeof value === 'string' && value.trim() !== '' ? undefined : `${shown(value)} is no name; give one such as "production"`;
 
-const httpsUrl: Grammar = value => typeof value === 'string' && /^https:\/\/[^\s/'"<>]+$/.test(value) && URL.canParse(value)
+const said: Grammar = value => typeof value === 'string' && value.trim() !== '' ? undefined : `${shown(value)} says nothing; write what has to be installed, or leave it out`;
+
+const httpsUrl: Grammar = value => typeof value === 'string' && /^https:\/\/[^\s/'"<>?#][^\s'"<>?#]*$/.test(value) && URL.canParse(value)
   ? undefined
   : `${shown(value)} is not the address of an API server; write one such as "https://api.example.com:6443"`;

@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import { IConstruct } from 'constructs';
 import { AccessFrom, AccessPoint } from '../access/access-point';
 import { Exposure } from '../exposure';
-import { Finding } from '../rules/findings';
+import { Acceptance, Finding } from '../rules/findings';
 import { ALLOWED_METADATA, userPath, WARNING_METADATA } from '../synth-notes';
 import { indented, wrapped } from './text';
 
@@ -39,7 +39,7 @@ export class AccessReport {
 }
 
 /** A finding that was accepted, as its metadata has it. */
-type Accepted = Finding & { readonly reason: string };
+type Accepted = Finding & Acceptance;
 
 /** Everything that is known of one exposure, in the order in which JSON shows it. */
 function record(exposure: Exposure) {
@@ -56,7 +56,8 @@ function record(exposure: Exposure) {
     })),
     requirements: requirements.map(({ kind, description, check }) => ({ kind, description, check })),
     warnings: notes<Finding>(exposure, WARNING_METADATA).map(({ rule, message }) => ({ rule, message })),
-    allowed: notes<Accepted>(exposure, ALLOWED_METADATA).map(({ rule, message, reason }) => ({ rule, message, reason })),
+    allowed: notes<Accepted>(exposure, ALLOWED_METADATA).map(({ rule, message, reason, grantedBy, until }) => (
+      { rule, message, reason, grantedBy, until })),
   };
 }
 
@@ -72,13 +73,15 @@ function sheet(exposure: Exposure): string {
   const { path, strategy, namespace, workload, accessPoints, requirements, warnings, allowed } = record(exposure);
   return [
     `${path}: ${strategy}, ${workload.kind} ${workload.name}${namespace === undefined ? '' : ` in namespace ${namespace}`}`,
-    table(accessPoints),
+    ...accessPoints.length === 0 ? [] : [table(accessPoints)],
     ...section('Fill in:', placeholders(accessPoints)),
     ...section('Keep running meanwhile:', tunnels(accessPoints)),
-    ...section('Request, before DNS knows the hostname:', requests(accessPoints)),
+    ...section('Request, before DNS knows the hostname:', requests(accessPoints, isCurl)),
+    ...section('Request, with the credentials of kubectl:', requests(accessPoints, request => !isCurl(request))),
     ...section('Needs:', requirements.map(({ description, check }) => item(description, check))),
     ...section('Warnings:', warnings.map(({ rule, message }) => item(`${rule}: ${message}`))),
-    ...section('Allowed:', allowed.map(({ rule, message, reason }) => item(`${rule}, because ${reason}: ${message}`))),
+    ...section('Allowed:', allowed.map(({ rule, message, reason, grantedBy, until }) =>
+      item(`${rule}${grantedBy === undefined ? '' : `, granted by ${grantedBy} until ${until}`}, because ${reason}: ${message}`))),
   ].join('\n') + '\n';
 }
 
@@ -118,8 +121,12 @@ function tunnels(ways: readonly Way[]): string[] {
 }
 
 /** The requests that are more than `curl` with the URL. */
-function requests(ways: readonly Way[]): string[] {
-  return ways.flatMap(({ url, request }) => request === undefined || request === `curl -i '${url}'` ? [] : [indented(request, 4)]);
+function requests(ways: readonly Way[], are: (request: string) => boolean): string[] {
+  return ways.flatMap(({ url, request }) => request === undefined || request === `curl -i '${url}'` || !are(request) ? [] : [indented(request, 4)]);
+}
+
+function isCurl(request: string): boolean {
+  return request.startsWith('curl ');
 }
 
 function section(title: string, items: readonly string[]): string[] {

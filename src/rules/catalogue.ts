@@ -45,6 +45,7 @@ const SCHEDULING = `${DOCS}/concepts/scheduling-eviction/assign-pod-node/`;
 const API_PROXY = `${DOCS}/tasks/access-application-cluster/access-cluster-services/`;
 const PORT_FORWARD = `${DOCS}/tasks/access-application-cluster/port-forward-access-application-cluster/`;
 const RBAC = `${DOCS}/reference/access-authn-authz/rbac/`;
+const NETWORK_POLICIES = `${DOCS}/concepts/services-networking/network-policies/`;
 const GATEWAY = 'https://gateway-api.sigs.k8s.io/reference/spec/';
 const URI = 'https://www.rfc-editor.org/rfc/rfc3986';
 const LIBRARY = 'cdk8s-expose';
@@ -232,6 +233,41 @@ const CATALOGUE = {
   'C-3': { severity: ERR, sight: CONSTRUCT, title: 'the controller takes the value that is asked for', source: LIBRARY },
   'C-4': { severity: WARN, sight: CONSTRUCT, title: 'the controller is maintained', source: 'https://kubernetes.io/blog/2025/11/11/ingress-nginx-retirement/' },
 
+  // Providers of load balancers
+  'L-1': { severity: ERR, sight: CONSTRUCT, title: 'the provider of the load balancer does what is asked for', source: LIBRARY },
+  'L-2': { severity: ERR, sight: CONSTRUCT, title: 'what each provider of load balancers is told in another way is asked for where it is known which one it is', source: LIBRARY },
+  'L-3': { severity: ERR, sight: CONSTRUCT, title: 'the provider of the load balancer takes the value that is asked for', source: LIBRARY },
+  'L-4': { severity: WARN, sight: CONSTRUCT, title: 'the source ranges of a load balancer are enforced', source: SERVICE },
+
+  // What a platform team allows
+  'P-1': { severity: ERR, sight: CONSTRUCT, title: 'the strategy is one that the policies allow', source: LIBRARY },
+  'P-2': { severity: ERR, sight: CONSTRUCT, title: 'every hostname is inside the domains that the policies allow', source: LIBRARY },
+  'P-3': { severity: ERR, sight: CONSTRUCT, title: 'what speaks HTTP or gRPC has TLS where a policy requires it', source: LIBRARY },
+  'P-4': { severity: ERR, sight: CONSTRUCT, title: 'a load balancer is internal where a policy allows no public one', source: LIBRARY },
+  'P-5': { severity: ERR, sight: CONSTRUCT, title: 'every node port is stated and inside the band of the policies', source: LIBRARY },
+  'P-6': { severity: ERR, sight: CONSTRUCT, title: 'every port that pods open on their node is inside the band of the policies', source: LIBRARY },
+  'P-7': { severity: ERR, sight: CONSTRUCT, title: 'the IngressClass is one that the policies allow', source: LIBRARY },
+  'P-8': { severity: ERR, sight: CONSTRUCT, title: 'routes attach to Gateways that the policies allow', source: LIBRARY },
+  'P-9': { severity: ERR, sight: CONSTRUCT, title: 'the class of an own Gateway is one that the policies allow', source: LIBRARY },
+  'P-10': { severity: ERR, sight: CONSTRUCT, title: 'the class of a load balancer is one that the policies allow', source: LIBRARY },
+  'P-11': { severity: ERR, sight: CONSTRUCT, title: 'the door has the annotations that the policies require', source: LIBRARY },
+  'P-12': { severity: ERR, sight: CONSTRUCT, title: 'the app has the labels that the policies require', source: LIBRARY },
+  'P-13': { severity: ERR, sight: CONSTRUCT, title: 'no more ports are exposed than the policies allow', source: LIBRARY },
+  'P-14': { severity: ERR, sight: CONSTRUCT, title: 'a load balancer lets in only clients that the policies allow', source: LIBRARY },
+  'P-15': { severity: ERR, sight: CONSTRUCT, title: 'the pods need no weaker level of Pod Security than the policies allow', source: LIBRARY },
+  'P-16': { severity: ERR, sight: CONSTRUCT, title: 'a policy is attached once to a scope, before anything in it is exposed, with a name of its own and values that mean something', source: LIBRARY },
+  'P-17': { severity: ERR, sight: CONSTRUCT, title: 'a policy narrows what those of the scopes above it allow', source: LIBRARY },
+  'P-18': { severity: ERR, sight: CONSTRUCT, title: 'an exemption is from an existing limit, was granted by somebody and has not ended', source: LIBRARY },
+
+  // NetworkPolicies
+  'N-1': { severity: ERR, sight: CONSTRUCT, title: 'pods on the host network have no NetworkPolicy, since it is not defined what one does there', source: `${NETWORK_POLICIES}#networkpolicy-and-hostnetwork-pods` },
+  'N-2': { severity: STRICT, sight: CONSTRUCT, title: 'the pod network enforces the NetworkPolicy that is asked for', source: `${NETWORK_POLICIES}#prerequisites` },
+  'N-3': { severity: ERR, sight: CONSTRUCT, title: 'it is known where the traffic of a door with a NetworkPolicy comes from', source: `${NETWORK_POLICIES}#behavior-of-to-and-from-selectors` },
+  'N-4': { severity: ERR, sight: CONSTRUCT, title: 'a NetworkPolicy lets in a range of addresses in its canonical form, or pods by labels of theirs and of their namespace', source: validation('ValidateNetworkPolicyPeer') },
+  'N-5': { severity: WARN, sight: CONSTRUCT, title: 'a NetworkPolicy lets in the API server where its proxy is the door', source: API_PROXY },
+  'N-6': { severity: WARN, sight: CONSTRUCT, title: 'ranges of clients are given for a NetworkPolicy where the pods see the addresses of clients', source: `${NETWORK_POLICIES}#behavior-of-to-and-from-selectors` },
+  'N-7': { severity: WARN, sight: CONSTRUCT, title: 'a port that is not exposed is reached by a client that the NetworkPolicy names for it', source: LIBRARY },
+
   // The library's own
   'E-1': { severity: STRICT, sight: CONSTRUCT, title: 'a port that is not exposed is not in a pod on the host network, where the process binds it on the node', source: LIBRARY },
   'E-2': { severity: ERR, sight: CONSTRUCT, title: 'options have the right type, none that is required is missing, and none is unknown', source: LIBRARY },
@@ -249,6 +285,13 @@ const CATALOGUE = {
   'E-14': { severity: STRICT, sight: CONSTRUCT, title: 'a hostname leads to HTTP or to gRPC, not to both over one listener', source: 'https://gateway-api.sigs.k8s.io/api-types/grpcroute/#cross-serving' },
   'E-15': { severity: WARN, sight: CONSTRUCT, title: 'the Secret of http.tls is used by the door: at an existing Gateway TLS ends with the certificate of its listener', source: 'https://gateway-api.sigs.k8s.io/guides/tls/' },
   'E-16': { severity: WARN, sight: CONSTRUCT, title: 'with internalTrafficPolicy Local every node that sends requests has a pod of the app', source: `${DOCS}/concepts/services-networking/service-traffic-policy/` },
+  'E-17': { severity: ERR, sight: CONSTRUCT, title: 'the nodes and the pod network of the cluster have what the door needs', source: LIBRARY },
+  'E-18': { severity: STRICT, sight: CONSTRUCT, title: 'the pods keep to the Pod Security level that the namespaces of the cluster enforce', source: POD_SECURITY_ADMISSION },
+  'E-19': { severity: ERR, sight: CONSTRUCT, title: 'a name in DNS is one hostname, and is asked for where the cluster makes its record', source: 'https://kubernetes-sigs.github.io/external-dns/latest/docs/sources/service/' },
+
+  // Several doors of one app
+  'E-20': { severity: ERR, sight: CONSTRUCT, title: 'at most one door of an app opens ports of the node, since its pods have them once', source: LIBRARY },
+  'E-21': { severity: ERR, sight: CONSTRUCT, title: 'the id of a further door is a DNS label, since names are made from it, and no other construct of the app has it', source: LIBRARY },
 } satisfies Record<string, Rule>;
 
 /** The id of a rule, as in messages and in docs/rules.md. */

@@ -7,6 +7,16 @@ export interface Finding {
   readonly message: string;
 }
 
+/** Why a finding is right where it is. */
+export interface Acceptance {
+  /** The written reason. */
+  readonly reason: string;
+  /** Who accepted it, where the limit is a policy's. */
+  readonly grantedBy?: string;
+  /** The last day that it counts, where the limit is a policy's. */
+  readonly until?: string;
+}
+
 /** What is thrown for bad input: the construct path, the rule ids, the bad values and what would be right. */
 export class ExposureError extends Error {
   public declare readonly findings: readonly Finding[];
@@ -24,8 +34,8 @@ export class ExposureError extends Error {
  */
 export class Findings {
   public readonly warnings: Finding[] = [];
-  /** STRICT and WARN findings that were accepted with a written reason. */
-  public readonly accepted: (Finding & { readonly reason: string })[] = [];
+  /** STRICT and WARN findings that were accepted with a written reason, and limits of policies that somebody exempted. */
+  public readonly accepted: (Finding & Acceptance)[] = [];
   private readonly errors: Finding[] = [];
   private isQuiet = false;
 
@@ -39,7 +49,9 @@ export class Findings {
       if (!known) {
         this.fail('E-7', `allow names the rule '${rule}', which does not exist; the ids are listed in docs/rules.md`);
       } else if (known.severity !== Severity.STRICT && known.severity !== Severity.WARN) {
-        this.fail('E-7', `allow names the rule '${rule}', which is a plain error: Kubernetes refuses it or it can never work; only STRICT and WARN rules can be allowed`);
+        this.fail('E-7', rule.startsWith('P-')
+          ? `allow names the rule '${rule}', which is about policies; ask those who keep the policy for an ExposurePolicy.exempt`
+          : `allow names the rule '${rule}', which is a plain error: Kubernetes refuses it or it can never work; only STRICT and WARN rules can be allowed`);
       } else if (typeof reason !== 'string' || reason.trim() === '') {
         this.fail('E-7', `allow['${rule}'] is ${shown(reason)}; write down the reason why it is right here`);
       }
@@ -68,6 +80,11 @@ export class Findings {
       this.report(rule, `${subject} ${problem}`);
     }
     return problem !== undefined;
+  }
+
+  /** Says that a rule is broken with somebody's leave. */
+  public accept(rule: RuleId, message: string, { reason, grantedBy, until }: Acceptance): void {
+    this.accepted.push({ rule, message, reason, grantedBy, until });
   }
 
   /** Runs checks of what is dormant: what is wrong by itself is an error there too, and what has a consequence has none. */

@@ -32,7 +32,7 @@ export function makeService(context: ExposureContext, id: string, name: string, 
     metadata: {
       name,
       namespace: context.namespace,
-      labels: { ...context.labels, ...options.labels },
+      labels: { ...context.labels, ...options.labels, ...door.labels },
       annotations: { ...options.annotations, ...door.annotations },
     },
     selector: context.workload,

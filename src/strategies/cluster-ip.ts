@@ -14,6 +14,8 @@ const KUBECTL_PROXY = `http://127.0.0.1:${PROXY_PORT}`;
 /** The verbs of the proxy, by HTTP method: GET and HEAD, POST, PUT, PATCH, DELETE (CI-12). */
 const PROXY_VERBS = ['get', 'create', 'update', 'patch', 'delete'];
 
+const DROPPED = 'the API server drops Authorization headers (CI-10)';
+
 /** Design §3, CLUSTER_IP: reached through the API server, and from inside. */
 export const clusterIp: Strategy = {
   check({ options, findings }) {
@@ -51,8 +53,10 @@ export const clusterIp: Strategy = {
         url: `${KUBECTL_PROXY}/api/v1/namespaces/${kubectl.namespace}/services/${proxyId(service, port)}/proxy/`,
         placeholders: kubectl.placeholders,
         tunnel: `kubectl proxy --port=${PROXY_PORT}`,
-        note: 'the API server drops Authorization headers (CI-10)',
+        note: DROPPED,
       })),
+      ...context.cluster.apiServerUrl === undefined ? [] : proxied(context.exposed).map(port =>
+        directPoint(context.cluster.apiServerUrl!, `/api/v1/namespaces/${kubectl.namespace}/services/${proxyId(service, port)}/proxy/`, port, kubectl)),
     ];
   },
 
@@ -64,7 +68,21 @@ export const clusterIp: Strategy = {
   },
 };
 
-function proxied(ports: readonly DoorPort[]): DoorPort[] {
+/** The proxy without `kubectl proxy`: kubectl brings the credentials along, which a browser has not. */
+function directPoint(apiServerUrl: string, path: string, port: DoorPort, kubectl: Kubectl): AccessPoint {
+  const server = apiServerUrl.replace(/\/+$/, '');
+  return new AccessPoint({
+    from: AccessFrom.WORKSTATION,
+    port: port.name,
+    url: `${server}${path}`,
+    placeholders: kubectl.placeholders,
+    request: `kubectl get --server='${server}' --raw '${new URL(server).pathname.replace(/\/$/, '')}${path}'`, // the path of the server is not put before it
+    note: `needs credentials for the API server; ${DROPPED}`,
+  });
+}
+
+/** The ports that the API server's proxy reaches. */
+export function proxied(ports: readonly DoorPort[]): DoorPort[] {
   return ports.filter(({ application }) => PROXY_SCHEMES.includes(application.scheme));
 }
 

@@ -175,14 +175,14 @@ export interface GatewayOptions {
   /**
    * The Gateways, or listeners of them, that the routes attach to, at most 32 (GW-7).
    *
-   * @default - the app's own Gateway
+   * @default - the Gateway of the ClusterProfile, where it has one and `ownGateway` is not given
    */
   readonly parentRefs?: GatewayParentRef[];
 
   /**
    * Make a Gateway for this app alone. Mostly the platform team owns one that all apps share.
    *
-   * @default - none is made
+   * @default - one of the ClusterProfile's class, where it has one and no Gateway is shared; else none is made
    */
   readonly ownGateway?: OwnGateway;
 
@@ -197,7 +197,7 @@ export interface GatewayOptions {
   /**
    * The name of the plain HTTP listener at which requests are redirected to HTTPS, by a route of its own. Needs `http.tls`.
    *
-   * @default - no redirect
+   * @default - no redirect; with `http.redirectToHttps` that of the own Gateway, or of the ClusterProfile
    */
   readonly httpsRedirectFrom?: string;
 

@@ -4,6 +4,7 @@ import { crossesNamespaces, routeNamespace } from './gateway-namespace';
 import { GatewayOptions, GatewayParentRef, GatewayTlsMode } from './gateway-options';
 import { ownListeners, PlannedRoute, planRoutes, protocolsOf, refsFor, ROUTES, sharedHostname } from './gateway-plan';
 import { GatewayProtocol } from './gateway-protocol';
+import { isShared, missingListener } from './gateway-shared';
 import { ExposureContext } from './strategy';
 import { checkHeaders } from '../http/header-rules';
 import { HttpPathType } from '../http/http-options';
@@ -84,7 +85,7 @@ function standInOneRoute(one: GatewayParentRef, other: GatewayParentRef): boolea
 }
 
 /** Whether two references name one listener, or one names all of the other's Gateway. */
-function attachToOneListener(one: GatewayParentRef, other: GatewayParentRef): boolean {
+export function attachToOneListener(one: GatewayParentRef, other: GatewayParentRef): boolean {
   return one.name === other.name && one.namespace === other.namespace
     && (one.sectionName === undefined || other.sectionName === undefined || one.sectionName === other.sectionName);
 }
@@ -121,8 +122,8 @@ function checkFilters(findings: Findings, { requestHeaderModifier, responseHeade
 /** What does not fit between this app and a Gateway. */
 export function fitGateway(context: ExposureContext): void {
   const { findings, exposed, options: { gateway, http } } = context;
-  if (!gateway?.parentRefs && !gateway?.ownGateway) {
-    findings.report('E-13', 'strategy Gateway needs a Gateway to attach to; give gateway.parentRefs, or gateway.ownGateway for one of its own');
+  if (!gateway?.parentRefs && !gateway?.ownGateway && !isShared(context)) {
+    findings.report('E-13', 'strategy Gateway needs a Gateway to attach to; give gateway.parentRefs, or gateway.ownGateway for one of its own, or attach a ClusterProfile that has one');
   }
   for (const port of exposed.filter(({ application }) => !ROUTES[application.traffic])) {
     findings.report('GW-13', `port ${port.name} speaks ${port.application.scheme}, for which the Gateway API has no route; set exposed: false, or choose another strategy`);
@@ -211,9 +212,12 @@ function checkSharedListeners(findings: Findings, routes: readonly PlannedRoute[
 }
 
 /** E-9: the redirect has a listener to itself, since a route of the app would answer there instead. */
-function checkRedirect({ findings, options: { gateway } }: ExposureContext, routes: readonly PlannedRoute[]): void {
+function checkRedirect({ findings, cluster, options: { gateway, http } }: ExposureContext, routes: readonly PlannedRoute[]): void {
   const from = gateway?.httpsRedirectFrom;
   if (from === undefined) {
+    if (http?.redirectToHttps) {
+      findings.report('E-9', `http.redirectToHttps needs the plain HTTP listener to redirect from, which is not known${cluster.gateway ? ` from gateway of ClusterProfile ${cluster.name}` : ''}; give gateway.httpsRedirectFrom`);
+    }
     return;
   }
   if (routes.length > 0 && !routes.some(({ kind }) => kind === 'HTTPRoute')) {
@@ -242,11 +246,13 @@ function checkCertificateNamespaces(context: ExposureContext): void {
   }
 }
 
-function aRoute({ kind }: PlannedRoute): string {
+/** A route as messages call it. */
+export function aRoute({ kind }: Pick<PlannedRoute, 'kind'>): string {
   return `${kind === 'HTTPRoute' ? 'an' : 'a'} ${kind}`;
 }
 
-function checkRoute({ findings, cluster, options: { gateway } }: ExposureContext, route: PlannedRoute): void {
+function checkRoute(context: ExposureContext, route: PlannedRoute): void {
+  const { findings, cluster, options: { gateway } } = context;
   const ports = route.ports.map(({ name }) => name).join(', ');
   if (servedVersion(route.kind, cluster.gatewayApiVersion, cluster.gatewayApiChannel) === undefined) {
     findings.report('E-12', `port ${ports} needs ${aRoute(route)}, which Gateway API ${cluster.gatewayApiVersion} does not serve in its ${cluster.gatewayApiChannel} channel; it is served by the ${firstServedBy(route.kind)}`);
@@ -260,7 +266,9 @@ function checkRoute({ findings, cluster, options: { gateway } }: ExposureContext
   if (route.kind === 'TLSRoute' && route.hostnames.length === 0) {
     findings.report('GW-12', `port ${ports} speaks TLS, which is told apart by hostname alone, and none is given; give http.hostnames`);
   }
-  if (gateway?.parentRefs && route.parents.length === 0) {
+  if (route.parents.length === 0 && isShared(context)) {
+    findings.report('E-13', `port ${ports} needs ${aRoute(route)}, and gateway.listeners of ClusterProfile ${cluster.name} ${missingListener(context, route)}; add one, or give gateway.parentRefs`);
+  } else if (gateway?.parentRefs && route.parents.length === 0) {
     if (refsFor(gateway, route.ports[0]).length === 0) {
       findings.report('E-13', `port ${ports} has no Gateway: every entry of gateway.parentRefs is for another port; add one, or set exposed: false`);
     } else {
@@ -304,7 +312,7 @@ function checkOwnListeners(context: ExposureContext, routes: readonly PlannedRou
     findings.report('GW-13', `port ${route.ports[0].name} needs ${aRoute(route)}, and no listener of gateway.ownGateway${secure} takes it; add one, or leave listeners out`);
   }
   if (!stated && http?.tls && ownListeners(context).some(({ tls }) => tls?.certificateRefs?.length === 0)) {
-    findings.report('GW-10', 'http.tls names no certificate for the own Gateway; give http.tls.secretName, issuer or clusterIssuer');
+    findings.report('GW-10', 'http.tls names no certificate for the own Gateway; give http.tls.secretName, issuer or clusterIssuer, or attach a ClusterProfile with certificates');
   }
   if (!stated) {
     checkDistinct(findings, ownListeners(context), ({ name, port }) => `the listener ${name} for port ${port} of gateway.ownGateway`,

@@ -75,7 +75,7 @@ export const gateway: Strategy = {
       ...issuer ? [issuer] : distinct(certificates.map(certificate => certificateRequirement(context, certificate))),
       ...distinct(parents),
       ...featuresOf(context, 'gateway').requirements,
-      ...dnsRequirements(reachedHostnames(routes)),
+      ...dnsRequirements(cluster, dnsSources(routes), reachedHostnames(routes)),
     ];
   },
 };
@@ -161,6 +161,11 @@ function pointsOf(way: Way): AccessPoint[] {
 function reachedHostnames(routes: readonly PlannedRoute[]): string[] {
   const hostnames = routes.flatMap(({ leads, parents }) => leads.flatMap(lead => parents.flatMap(parent => servedHostnames(lead, parent))));
   return [...new Set(hostnames.filter(host => host !== undefined))];
+}
+
+/** The sources of ExternalDNS that have the hostnames. */
+function dnsSources(routes: readonly PlannedRoute[]): string[] {
+  return [...new Set(routes.filter(({ leads }) => leads.length > 0).map(({ kind }) => `gateway-${kind.toLowerCase()}`))];
 }
 
 /** What tells one thing from the others of its kind; nothing where all are the same. */

@@ -19,7 +19,7 @@ export function checkOnHostNetwork(context: ExposureContext, on: OnHostNetwork):
       const doors = ports.filter(candidate => candidate.container === container.name && isPort(port, candidate));
       if (!doors.some(({ exposed }) => exposed)) {
         const [door] = doors;
-        findings.report('E-1', `${door ? `port ${door.name} has exposed: false` : `port ${port.number}/${protocolOf(port)} of container ${container.name} is not among the exposed ports`}, and ${on.by} cannot keep it in, because the process binds ${port.number} on the node; ${on.instead}, or bind it to 127.0.0.1`);
+        findings.report('E-1', `${door ? `port ${door.name} has ${door.keptInBy}` : `port ${port.number}/${protocolOf(port)} of container ${container.name} is not among the exposed ports`}, and ${on.by} cannot keep it in, because the process binds ${port.number} on the node; ${on.instead}, or bind it to 127.0.0.1`);
       }
       if (port.hostPort !== undefined && port.hostPort !== port.number) {
         findings.report('HN-1', `container ${container.name} has hostPort ${port.hostPort} for port ${port.number}; with the node's network they are the same, leave hostPort out or ${on.instead}`);

@@ -7,6 +7,7 @@ import { Kubectl } from '../access/kubectl';
 import { podNode } from '../access/node-access';
 import { Requirement, RequirementKind } from '../access/requirement';
 import { url } from '../access/url';
+import { NodeOs } from '../platform/cluster-facts';
 import { HostPorts } from '../workload/host-ports';
 
 /** Design §3, HOST_NETWORK: the pods use the network of their node. */
@@ -49,9 +50,9 @@ export const hostNetwork: Strategy = {
     })));
   },
 
-  requirements({ exposed }): Requirement[] {
+  requirements({ exposed, cluster }): Requirement[] {
     return [
-      { kind: RequirementKind.CAPABILITY, description: 'Linux nodes: host network pods do not run on Windows (HN-12)', check: 'kubectl get nodes -L kubernetes.io/os' },
+      ...cluster.nodeOs === NodeOs.LINUX ? [] : [{ kind: RequirementKind.CAPABILITY, description: 'Linux nodes: host network pods do not run on Windows (HN-12)', check: 'kubectl get nodes -L kubernetes.io/os' }],
       { kind: RequirementKind.NETWORK, description: `firewalls let clients reach ${exposed.map(({ port, protocol }) => `${port}/${protocol}`).join(', ')} of the nodes` },
       { kind: RequirementKind.NETWORK, description: 'nothing else on the nodes listens on the ports; a NetworkPolicy does not protect host network pods' },
     ];

@@ -21,6 +21,11 @@ export function hostIpOf({ options }: ExposureContext): string | undefined {
   return isEveryAddress(address) ? undefined : address;
 }
 
+/** Whether an address leads to the node itself alone. */
+export function isLoopback(address: string | undefined): boolean {
+  return /^(127\.|::1$)/.test(address ?? '');
+}
+
 /** Whether the pods are on the network of their node by themselves. */
 export function isHostNetworked(workload: kplus.Workload): boolean {
   return workload._toPodSpec().hostNetwork === true;

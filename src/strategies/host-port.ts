@@ -1,5 +1,5 @@
 import * as kplus from 'cdk8s-plus-27';
-import { checkDoorsApart, checkStatedHostPorts, hostIpOf, hostPortOf } from './host-port-rules';
+import { checkDoorsApart, checkStatedHostPorts, hostIpOf, hostPortOf, isLoopback } from './host-port-rules';
 import { checkHostModes, checkHostPort } from './host-rules';
 import { checkPortNumbers } from './port-map';
 import { ExposureContext, Strategy } from './strategy';
@@ -14,11 +14,6 @@ import { isPort } from '../workload/listening';
 
 /** Prints every node with its addresses, as far as the cluster knows them. */
 const ADDRESSES_OF_NODES = 'kubectl get nodes -o jsonpath=\'{range .items[*]}{.metadata.name} {.status.addresses[*].address}{"\\n"}{end}\'';
-
-/** Whether an address leads to the node itself alone. */
-function isLoopback(address: string | undefined): boolean {
-  return /^(127\.|::1$)/.test(address ?? '');
-}
 
 /** Design §3, HOST_PORT: a port of the node is forwarded to the pod by the CNI. */
 export const hostPort: Strategy = {
@@ -63,7 +58,7 @@ export const hostPort: Strategy = {
     const address = hostIpOf(context);
     const numbers = context.exposed.map(port => `${hostPortOf(context, port)}/${port.protocol}`).join(', ');
     return [
-      { kind: RequirementKind.CAPABILITY, description: 'a CNI that forwards host ports (portmap, or the equivalent of Cilium and Calico); without one the port stays closed and nothing says so' },
+      ...context.cluster.network.hostPorts === true ? [] : [{ kind: RequirementKind.CAPABILITY, description: 'a CNI that forwards host ports (portmap, or the equivalent of Cilium and Calico); without one the port stays closed and nothing says so' }],
       ...address === undefined || isLoopback(address) ? [] : [{
         kind: RequirementKind.NETWORK,
         description: `the nodes that run a pod have the address ${address}; on any other the ports stay closed and nothing says so`,

@@ -10,7 +10,7 @@ export interface IngressOptions {
   /**
    * The IngressClass, a DNS name (IN-10).
    *
-   * @default - the cluster's default IngressClass, of which there has to be exactly one
+   * @default - that of the ClusterProfile, else the cluster's default IngressClass, of which there has to be exactly one
    */
   readonly ingressClassName?: string;
 

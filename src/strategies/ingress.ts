@@ -16,11 +16,16 @@ import { isRoutedByHostname, Traffic } from '../kubernetes/application';
 import { isWildcard } from '../kubernetes/hostnames';
 import { dnsSubdomain, shown } from '../kubernetes/names';
 import { checkFeatures, controllerOf, featuresOf, isOfIngress, makeFeatureObjects, ruledLeads } from '../platform/controllers/features';
+import { IngressController } from '../platform/ingress-controller';
 import { listenerFor, listenersOf } from '../platform/platform-listeners';
+import { platformOf } from '../platform/platform-of';
 import { DoorPort } from '../workload/door-port';
 import { checkAnnotations } from '../workload/metadata-rules';
 
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
+
+/** Controllers that serve every Ingress without a class, and have no IngressClass. */
+const WITHOUT_CLASS: (IngressController | undefined)[] = [IngressController.GKE];
 
 /** Design §3, INGRESS: hostnames and paths, served by the cluster's Ingress controller. */
 export const ingress: Strategy = {
@@ -117,13 +122,13 @@ export const ingress: Strategy = {
     const secret = tlsSecretName(options.http?.tls, name);
     const issuer = issuerRequirement(options.http?.tls, secret === undefined ? [] : [secret], namespace);
     return [
-      {
+      ...className === undefined && WITHOUT_CLASS.includes(controllerOf(context, 'ingress')) ? [] : [{
         kind: RequirementKind.OBJECT,
         description: className === undefined
           ? 'exactly one IngressClass that is the default, and its controller; without them the Ingress gets no address, ever'
           : `IngressClass ${className} and its controller; without them the Ingress gets no address, ever`,
         check: className === undefined ? 'kubectl get ingressclasses' : `kubectl get ingressclass ${className}`,
-      },
+      }],
       ...issuer ? [issuer] : secret !== undefined ? [{
         kind: RequirementKind.OBJECT,
         description: `Secret ${secret} of type kubernetes.io/tls in the app's namespace; without it clients get a wrong certificate`,
@@ -133,7 +138,7 @@ export const ingress: Strategy = {
         description: 'a default certificate of the Ingress controller that is made out for the hostnames; without it clients get one that they do not trust',
       }] : [],
       ...featuresOf(context, 'ingress').requirements,
-      ...dnsRequirements(hostnamesOf(httpLeads(context))),
+      ...dnsRequirements(context.cluster, ['ingress'], hostnamesOf(httpLeads(context))),
     ];
   },
 };
@@ -144,9 +149,10 @@ function isKnown(context: ExposureContext, traffic: Traffic): boolean {
 }
 
 /** What prints the address of the controller: by the app's own Ingress, else by any of the class, which all have the same. */
-function addressOf({ namespace, cluster, options }: ExposureContext, own: kplus.Ingress | undefined): Placeholder {
+function addressOf(context: ExposureContext, own: kplus.Ingress | undefined): Placeholder {
+  const { namespace, options } = context;
   const className = options.ingress?.ingressClassName;
-  const { serviceName, namespace: home } = cluster.ingress ?? {};
+  const { serviceName, namespace: home } = platformOf(context, 'ingress') ?? {};
   const which = className === undefined ? '' : `[?(@.spec.ingressClassName=="${className}")]`;
   const inStatus = (field: string) => `{.items${which || '[*]'}.status.loadBalancer.ingress[0].${field}}`;
   return {
@@ -159,15 +165,15 @@ function addressOf({ namespace, cluster, options }: ExposureContext, own: kplus.
 }
 
 /** The port at which TLS is handed on: that of the platform's TLS listener, where it states one, else HTTPS' own. */
-function passthroughPort({ cluster }: ExposureContext): number | undefined {
-  return listenersOf(cluster.ingress?.listeners ?? [], GatewayProtocol.TLS)[0]?.port;
+function passthroughPort(context: ExposureContext): number | undefined {
+  return listenersOf(platformOf(context, 'ingress')?.listeners ?? [], GatewayProtocol.TLS)[0]?.port;
 }
 
 /** The ways to ports of TCP and UDP. */
-function rawPoints({ cluster, exposed }: ExposureContext, address: Placeholder): AccessPoint[] {
-  return exposed.flatMap(port => {
+function rawPoints(context: ExposureContext, address: Placeholder): AccessPoint[] {
+  return context.exposed.flatMap(port => {
     const protocol = RAW_LISTENERS[port.application.traffic];
-    const number = protocol && listenerFor(cluster.ingress?.listeners ?? [], protocol, port)?.port;
+    const number = protocol && listenerFor(platformOf(context, 'ingress')?.listeners ?? [], protocol, port)?.port;
     return protocol === undefined ? [] : [new AccessPoint({
       from: AccessFrom.OUTSIDE,
       port: port.name,

@@ -1,3 +1,4 @@
+import { LoadBalancerIntents, loadBalancerIntentFields } from './load-balancer-intents';
 import { TrafficPolicy } from '../service-options';
 import { anything, flag, listOf, numberByPort, oneOf, struct, textMap } from '../shape';
 
@@ -6,7 +7,7 @@ import { anything, flag, listOf, numberByPort, oneOf, struct, textMap } from '..
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/service/#loadbalancer
  */
-export interface LoadBalancerOptions {
+export interface LoadBalancerOptions extends LoadBalancerIntents {
   /**
    * The port of the load balancer, 1-65535, for each exposed port of the app by name: `{ http: 80 }`. Where it is another than
    * inside the cluster, the door gets a Service of its own.
@@ -24,7 +25,7 @@ export interface LoadBalancerOptions {
   readonly loadBalancerClass?: string;
 
   /**
-   * The clients that are let in, as canonical CIDRs (LB-2, S-18). Ignored by providers that cannot do it.
+   * The clients that are let in, as canonical CIDRs (LB-2, S-18). A provider that ignores it is warned of (L-4).
    *
    * @default - everybody
    */
@@ -60,7 +61,7 @@ export interface LoadBalancerOptions {
   readonly nodePorts?: { [portName: string]: number };
 
   /**
-   * Annotations of the Service that is the door, which most providers are configured by.
+   * Annotations of the Service that is the door: whatever else the provider is told by them.
    *
    * @default - none
    */
@@ -68,6 +69,7 @@ export interface LoadBalancerOptions {
 }
 
 export const loadBalancerShape = struct<LoadBalancerOptions>({
+  ...loadBalancerIntentFields,
   ports: numberByPort.optional(),
   loadBalancerClass: anything,
   loadBalancerSourceRanges: listOf(anything).optional(),

@@ -1,18 +1,21 @@
 import * as kplus from 'cdk8s-plus-27';
+import { checkIntentValues } from './load-balancer-intent-rules';
+import { checkLoadBalancerPorts, loadBalancerPort } from './load-balancer-ports';
 import { checkNodePorts } from './node-port-rules';
-import { checkPortNumbers } from './port-map';
 import { ExposureContext, Strategy } from './strategy';
 import { AccessFrom, AccessPoint } from '../access/access-point';
 import { ADDRESS_IN_STATUS, Kubectl } from '../access/kubectl';
 import { Requirement, RequirementKind } from '../access/requirement';
 import { clusterIpPoints } from '../access/service-access';
 import { url } from '../access/url';
-import { cidr } from '../kubernetes/addresses';
+import { cidr, isIpAddress } from '../kubernetes/addresses';
 import { qualifiedName } from '../kubernetes/names';
 import { inRange, portNumber } from '../kubernetes/ports';
+import { LoadBalancerProvider } from '../platform/load-balancer-provider';
+import { addressesOf } from '../platform/load-balancers/cells';
+import { checkIntents, intentRequirements, intentsOf, providerOf } from '../platform/load-balancers/intents';
 import { TrafficPolicy } from '../service-options';
 import { checkTwins } from '../workload/app-ports';
-import { DoorPort } from '../workload/door-port';
 import { checkAnnotations } from '../workload/metadata-rules';
 
 /** Design §3, LOAD_BALANCER: an address of its own. */
@@ -28,17 +31,18 @@ export const loadBalancer: Strategy = {
     for (const [index, range] of (options.loadBalancerSourceRanges ?? []).entries()) {
       findings.reportIf('LB-2', `loadBalancer.loadBalancerSourceRanges.${index}`, cidr(range));
     }
-    checkPorts(context);
+    checkLoadBalancerPorts(context);
+    checkIntentValues(context);
     checkHealthCheck(context);
-    checkNodePorts(context, 'loadBalancer.nodePorts', options.nodePorts, port => portOf(context, port));
+    checkNodePorts(context, 'loadBalancer.nodePorts', options.nodePorts, port => loadBalancerPort(context, port));
     checkAnnotations('loadBalancer.annotations', options.annotations, findings);
     checkScheme(context);
   },
 
   fit(context) {
     const { exposed, findings } = context;
-    if (exposed.some(port => portOf(context, port) !== port.servicePort)) {
-      checkTwins(exposed.map(port => ({ ...port, servicePort: portOf(context, port) })), findings);
+    if (exposed.some(port => loadBalancerPort(context, port) !== port.servicePort)) {
+      checkTwins(exposed.map(port => ({ ...port, servicePort: loadBalancerPort(context, port) })), findings);
     }
     const protocols = [...new Set(exposed.map(({ protocol }) => protocol))];
     if (protocols.length > 1) {
@@ -47,13 +51,17 @@ export const loadBalancer: Strategy = {
     if (protocols.includes(kplus.Protocol.SCTP)) {
       findings.report('LB-8', 'SCTP is served by few load balancers; ask your provider, or use NODE_PORT');
     }
+    checkIntents(context);
   },
 
-  serviceSpec({ options: { loadBalancer: options } }) {
+  serviceSpec(context) {
+    const { options: { loadBalancer: options } } = context;
+    const { annotations, labels } = intentsOf(context);
     return {
       type: kplus.ServiceType.LOAD_BALANCER,
       ports: options?.ports,
-      annotations: options?.annotations,
+      annotations: { ...annotations, ...options?.annotations },
+      labels,
       nodePorts: options?.nodePorts,
       fields: {
         loadBalancerClass: options?.loadBalancerClass,
@@ -66,32 +74,40 @@ export const loadBalancer: Strategy = {
   },
 
   accessPoints(context, { service, doorService }) {
-    const kubectl = new Kubectl(context.namespace);
+    const { staticAddress, dnsName, internal } = context.options.loadBalancer ?? {};
+    const addresses = staticAddress === undefined ? [] : addressesOf(staticAddress).filter(isIpAddress);
+    const hosts = [...addresses.length > 0 ? addresses : [`<${LB_ADDRESS}>`], ...dnsName === undefined ? [] : [dnsName]];
     return [
       ...clusterIpPoints(context, service),
-      ...context.exposed.map(port => new AccessPoint({
+      ...context.exposed.flatMap(port => hosts.map(host => new AccessPoint({
         from: AccessFrom.OUTSIDE,
         port: port.name,
-        url: url(port.application.scheme, '<LB_ADDRESS>', portOf(context, port)),
-        placeholders: [{
-          name: 'LB_ADDRESS',
+        url: url(port.application.scheme, host, loadBalancerPort(context, port)),
+        placeholders: host === `<${LB_ADDRESS}>` ? [{
+          name: LB_ADDRESS,
           description: 'the address, or the hostname, that the load balancer gave',
-          command: kubectl.get(`service ${doorService.name}`, ADDRESS_IN_STATUS),
-        }],
-      })),
+          command: new Kubectl(context.namespace).get(`service ${doorService.name}`, ADDRESS_IN_STATUS),
+        }] : [],
+        note: internal ? 'internal: only from the network of the cluster' : undefined,
+      }))),
     ];
   },
 
-  requirements({ options, namespace }, { doorService }): Requirement[] {
-    const loadBalancerClass = options.loadBalancer?.loadBalancerClass;
+  requirements(context, { doorService }): Requirement[] {
+    const { options: { loadBalancer: options }, namespace } = context;
+    const loadBalancerClass = options?.loadBalancerClass;
+    const provider = providerOf(context)?.title;
     const kubectl = new Kubectl(namespace);
     return [{
       kind: RequirementKind.CAPABILITY,
       description: loadBalancerClass === undefined
-        ? 'a load balancer for Services without a class; without one the address stays pending for ever'
+        ? `${provider ?? 'a load balancer'} for Services without a class; without ${provider === undefined ? 'one' : 'it'} the address stays pending for ever`
         : `the load balancer ${loadBalancerClass}; without it the address stays pending for ever, and the class cannot be changed later (LB-1)`,
       check: kubectl.run('wait', `--for=jsonpath='{.status.loadBalancer.ingress}' service/${doorService.name} --timeout=5m`),
-    }, ...options.loadBalancer?.allocateLoadBalancerNodePorts === false ? [] : [{
+    }, ...options?.staticAddress === undefined ? [] : [{
+      kind: RequirementKind.NETWORK,
+      description: `the address ${options.staticAddress} is reserved at ${provider}, and nobody else has it; without it the address stays pending for ever, or is another`,
+    }], ...intentRequirements(context), ...options?.allocateLoadBalancerNodePorts === false ? [] : [{
       kind: RequirementKind.NETWORK,
       description: 'firewalls keep clients from the node ports that the Service opens on every node besides, unless allocateLoadBalancerNodePorts is false',
       check: kubectl.get(`service ${doorService.name}`, '{.spec.ports[*].nodePort}'),
@@ -99,22 +115,7 @@ export const loadBalancer: Strategy = {
   },
 };
 
-/** The port of the load balancer for a port of the app. */
-function portOf({ options }: ExposureContext, port: DoorPort): number {
-  return options.loadBalancer?.ports?.[port.name] ?? port.servicePort;
-}
-
-/** S-7 at the door. */
-function checkPorts(context: ExposureContext): void {
-  const { options, exposed, findings, ports } = context;
-  checkPortNumbers(findings, 'E-2', 'loadBalancer.ports', options.loadBalancer?.ports, ports);
-  for (const [index, port] of exposed.entries()) {
-    const twin = exposed.slice(0, index).find(other => other.protocol === port.protocol && portOf(context, other) === portOf(context, port));
-    if (twin) {
-      findings.report('S-7', `ports ${twin.name} and ${port.name} both want ${portOf(context, port)}/${port.protocol} of the load balancer; give them different numbers in loadBalancer.ports`);
-    }
-  }
-}
+const LB_ADDRESS = 'LB_ADDRESS';
 
 /** LB-3 */
 function checkHealthCheck({ options: { loadBalancer: options }, findings, cluster }: ExposureContext): void {
@@ -140,9 +141,11 @@ function checkHealthCheck({ options: { loadBalancer: options }, findings, cluste
 
 const AWS_SCHEME = 'service.beta.kubernetes.io/aws-load-balancer-scheme';
 
-/** LB-7 */
-function checkScheme({ options: { loadBalancer: options, service }, findings }: ExposureContext): void {
-  if (options?.loadBalancerClass === 'service.k8s.aws/nlb' && !(AWS_SCHEME in { ...service?.annotations, ...options.annotations })) {
+/** LB-7; a provider that is known is told. */
+function checkScheme({ options: { loadBalancer: options, service }, findings, cluster }: ExposureContext): void {
+  const isTold = AWS_SCHEME in { ...service?.annotations, ...options?.annotations };
+  const isOfAws = options?.loadBalancerClass === 'service.k8s.aws/nlb' && cluster.loadBalancer?.provider !== LoadBalancerProvider.AWS_NLB;
+  if (isOfAws && !isTold) {
     findings.report('LB-7', `the AWS load balancer is internal unless the annotation ${AWS_SCHEME} says internet-facing; state one of the two in loadBalancer.annotations`);
   }
 }

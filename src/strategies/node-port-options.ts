@@ -1,5 +1,5 @@
 import { TrafficPolicy } from '../service-options';
-import { numberByPort, oneOf, struct, textMap } from '../shape';
+import { anything, numberByPort, oneOf, struct, textMap } from '../shape';
 
 /**
  * For NODE_PORT: one port of every node leads to the app.
@@ -24,6 +24,14 @@ export interface NodePortOptions {
   readonly externalTrafficPolicy?: TrafficPolicy;
 
   /**
+   * A name that DNS leads to the nodes, without `*`. ExternalDNS makes its record, so `dns` of the ClusterProfile has to be EXTERNAL_DNS.
+   *
+   * @default - none
+   * @see https://kubernetes-sigs.github.io/external-dns/latest/docs/sources/service/
+   */
+  readonly dnsName?: string;
+
+  /**
    * Annotations of the Service that is the door.
    *
    * @default - none
@@ -34,5 +42,6 @@ export interface NodePortOptions {
 export const nodePortShape = struct<NodePortOptions>({
   ports: numberByPort.optional(),
   externalTrafficPolicy: oneOf(TrafficPolicy).optional(),
+  dnsName: anything,
   annotations: textMap.optional(),
 });

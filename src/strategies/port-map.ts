@@ -17,7 +17,7 @@ export function checkPortNumbers(
     if (!port) {
       findings.report('E-2', `${option} names the port ${shown(name)}, which the app does not have; its ports are ${ports.map(candidate => candidate.name).join(', ')}`);
     } else if (!port.exposed) {
-      findings.report('E-9', `${option}.${name} is given for a port with exposed: false; leave one of the two out`);
+      findings.report('E-9', `${option}.${name} is given for a port with ${port.keptInBy}; leave one of the two out`);
     }
     findings.reportIf(rule, `${option}.${name}`, portNumber(number));
   }

@@ -13,8 +13,10 @@ import { HostPorts } from '../workload/host-ports';
 export interface ExposureContext {
   /** The Exposure: the scope of new objects. */
   readonly scope: Construct;
-  /** The name of the Service and of the door's objects. */
+  /** The name of the door's objects: for the first door of an app that of the app and of its Service. */
   readonly name: string;
+  /** The name of the Service that gives the app its address inside the cluster. */
+  readonly serviceName: string;
   /** The namespace of all of it; unknown where the chart has none (U-9). */
   readonly namespace?: string;
   readonly labels: { [key: string]: string };
@@ -23,6 +25,9 @@ export interface ExposureContext {
   readonly ports: readonly DoorPort[];
   /** Those that the door leads to. */
   readonly exposed: readonly DoorPort[];
+  /** What the app says itself. */
+  readonly stated: ExposureOptions;
+  /** The same, completed by what the platform says. */
   readonly options: ExposureOptions;
   readonly cluster: ClusterProfile;
   readonly findings: Findings;
@@ -35,6 +40,8 @@ export interface Door {
   /** The Service that the door goes through: the same, unless the app has ports that it must not open. */
   readonly doorService: kplus.Service;
   readonly objects: DoorObjects;
+  /** What lets the door in and nobody else, where it is asked for. */
+  readonly networkPolicy?: ApiObject;
 }
 
 /** The objects beside workload and Services. */
@@ -53,6 +60,7 @@ export interface DoorObjects {
 export interface DoorServiceSpec {
   readonly type: kplus.ServiceType;
   readonly annotations?: { [key: string]: string };
+  readonly labels?: { readonly [key: string]: string };
   /** The number that the Service offers a port under, by port name, where that is not the app's `servicePort`. */
   readonly ports?: { [portName: string]: number };
   /** Node port by port name. */

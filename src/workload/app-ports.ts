@@ -85,6 +85,7 @@ export function doorPorts(ports: readonly AppPort[], containerOf: (port: AppPort
       appProtocol: port.appProtocol,
       application: applicationOf({ ...port, protocol }),
       exposed: port.exposed ?? true,
+      keptInBy: 'exposed: false',
       container: port.container ?? containerOf(port),
     };
   });

@@ -14,6 +14,8 @@ export interface DoorPort {
   /** What is spoken, stated or told from the name. */
   readonly application: Application;
   readonly exposed: boolean;
+  /** What keeps it in where it is not exposed, as messages say it. */
+  readonly keptInBy: string;
   /** The name of the container that listens. */
   readonly container: string;
 }

@@ -14,12 +14,14 @@ import { GatewayApiChannel } from 'cdk8s-expose';
  * | INGRESS_CONTROLLER, GATEWAY_CONTROLLER | what serves the class and the Gateway: a value of IngressController |
  * | INGRESS_LISTENERS | the entry points for others than HTTP at 80 and HTTPS at 443, as `name:protocol:port` with commas |
  * | INGRESS_NGINX_CLASS | a second IngressClass, whose controller takes the annotations of ingress-nginx |
+ * | CLUSTER_DOMAIN | the domain of the cluster's DNS |
  * | GATEWAY_API_CHANNEL | `standard` or `experimental` |
  * | EXAMPLE_DOMAIN | the domain of the hostnames; the Gateway and the Ingress controller serve it, DNS need not |
  * | NODE_SHELL | what to put before a command to run it on the node `{node}` |
  * | HOST_PORT | the first of ten free ports of every node, for the apps that open ports there |
  * | NAMESPACE_PREFIX | what the names of the suite's namespaces begin with |
- * | SKIP_LOAD_BALANCER, SKIP_INGRESS, SKIP_GATEWAY, SKIP_GATEWAY_HTTPS, SKIP_GATEWAY_TLS, SKIP_GATEWAY_TCP, SKIP_FEATURES, SKIP_INGRESS_NGINX | why a cluster without these is good enough: their tests are skipped with this reason, and fail without one |
+ * | CYCLONUS | the simulator of NetworkPolicies, for clusters that do not enforce them: the command, or the path of the file (`go install github.com/mattfenwick/cyclonus/cmd/cyclonus@v0.5.6`) |
+ * | SKIP_LOAD_BALANCER, SKIP_INGRESS, SKIP_GATEWAY, SKIP_GATEWAY_HTTPS, SKIP_GATEWAY_TLS, SKIP_GATEWAY_TCP, SKIP_FEATURES, SKIP_INGRESS_NGINX, SKIP_CYCLONUS | why a cluster without these is good enough: their tests are skipped with this reason, and fail without one |
  */
 export const environment = {
   influxdbImage: variable('INFLUXDB_IMAGE', 'influxdb:1.8'),
@@ -29,6 +31,7 @@ export const environment = {
   ingressController: variable('INGRESS_CONTROLLER', 'IngressNginx'),
   ingressListeners: variable('INGRESS_LISTENERS', ''),
   ingressNginxClass: variable('INGRESS_NGINX_CLASS', 'nginx'),
+  clusterDomain: variable('CLUSTER_DOMAIN', 'cluster.local'),
   gatewayController: variable('GATEWAY_CONTROLLER', 'EnvoyGateway'),
   gatewayApiChannel: variable('GATEWAY_API_CHANNEL', 'standard') as GatewayApiChannel,
   gatewayName: variable('GATEWAY_NAME', 'shared'),
@@ -36,11 +39,12 @@ export const environment = {
   domain: variable('EXAMPLE_DOMAIN', 'example.com'),
   nodeShell: variable('NODE_SHELL', 'docker exec {node}'),
   hostPort: Number(variable('HOST_PORT', '18080')),
+  cyclonus: variable('CYCLONUS', 'cyclonus'),
   namespacePrefix: variable('NAMESPACE_PREFIX', 'cdk8s-expose-'),
 };
 
-/** What a cluster may lack, with a reason. */
-export type Addon = 'LOAD_BALANCER' | 'INGRESS' | 'GATEWAY' | 'GATEWAY_HTTPS' | 'GATEWAY_TLS' | 'GATEWAY_TCP' | 'FEATURES' | 'INGRESS_NGINX';
+/** What a cluster, or the machine of the suite, may lack, with a reason. */
+export type Addon = 'LOAD_BALANCER' | 'INGRESS' | 'GATEWAY' | 'GATEWAY_HTTPS' | 'GATEWAY_TLS' | 'GATEWAY_TCP' | 'FEATURES' | 'INGRESS_NGINX' | 'CYCLONUS';
 
 /** Why the tests of an add-on are skipped; undefined where they are not. */
 export function reasonToSkip(addon: Addon | undefined): string | undefined {

@@ -3,7 +3,7 @@ import { connect as connectTls } from 'node:tls';
 import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { resolve } from './access';
-import { environment } from './environment';
+import { Addon, environment } from './environment';
 import { apply, kubectl, rolledOut } from './kubectl';
 import { deleteNamespace, makeNamespace, namespaceName } from './namespace';
 import { synthesize } from './objects';
@@ -13,7 +13,7 @@ import { eventually, pause } from './retry';
 import { describeWith } from './skip';
 import { ask, hostFor, WebAnswer, WebRequest } from './web-client';
 import { askTcp, askUdp } from './wire';
-import { AccessFrom, AccessPoint, AppPort, ClusterProfile, Exposure, ExposureStrategy, HttpOptions } from 'cdk8s-expose';
+import { AccessFrom, AccessPoint, AppPort, ClusterProfile, Exposure, ExposureStrategy, HttpOptions, IngressOptions } from 'cdk8s-expose';
 
 const namespace = namespaceName('features');
 const { INGRESS, GATEWAY } = ExposureStrategy;
@@ -35,17 +35,25 @@ interface Opened {
 
 interface Asked {
   readonly http?: HttpOptions;
+  readonly ingress?: IngressOptions;
   readonly ports?: AppPort[];
-  readonly app?: 'echo' | 'next' | 'slow';
+  readonly app?: 'echo' | 'next' | 'slow' | 'deny';
 }
 
+/** Plain HTTP, where the Gateway has a listener for HTTPS too. */
+const PLAIN: HttpOptions = { tls: { enabled: false } };
+
 /** Opens a door with what is asked for, of its own name and hostname, in front of an app that is there already. */
-async function open(profile: ClusterProfile, strategy: ExposureStrategy, name: string, { http, ports = ECHO_PORTS, app = 'echo' }: Asked): Promise<Opened> {
+async function open(
+  profile: ClusterProfile, strategy: ExposureStrategy, name: string, { http, ingress, ports = ECHO_PORTS, app = 'echo' }: Asked,
+): Promise<Opened> {
   const host = hostFor(name);
   const isWeb = ports !== TCP_PORTS && ports !== UDP_PORTS;
   const { objects, built } = synthesize(namespace, chart => {
     ClusterProfile.attach(chart, profile);
-    return new Exposure(chart, name, { workload: appOf(chart, app), ports, name, strategy, http: isWeb ? { hostnames: [host], ...http } : undefined });
+    const workload = appOf(chart, app);
+    const web = isWeb ? { hostnames: [host], ...PLAIN, ...http } : undefined;
+    return new Exposure(chart, name, { workload, ports, name, strategy, ingress, http: web });
   });
   await apply(objects.filter(({ kind }) => kind !== 'Deployment'));
   const points = built.accessPoints.filter(({ from }) => from === AccessFrom.OUTSIDE);
@@ -54,13 +62,17 @@ async function open(profile: ClusterProfile, strategy: ExposureStrategy, name: s
   return { points, address, host, ask: async request => ask({ host, address, ...request }) };
 }
 
-const SLOW = 'while true; do (sleep 3; printf "HTTP/1.1 200 OK\\r\\nContent-Length: 4\\r\\nConnection: close\\r\\n\\r\\nslow") | nc -l -p 8080; done';
+/** A server of one answer, after some seconds. */
+function answering(status: string, seconds: number): string[] {
+  return ['/bin/sh', '-c', `while true; do (sleep ${seconds}; printf "HTTP/1.1 ${status}\\r\\nContent-Length: 0\\r\\nConnection: close\\r\\n\\r\\n") | nc -l -p 8080; done`];
+}
 
-/** The apps: one that tells of the request, a new version of it, and one that answers after three seconds. */
+/** The apps: one that tells of the request, a new version of it, one that answers after three seconds, and one that lets nobody pass. */
 const APPS: Record<Required<Asked>['app'], { replicas: number; command?: string[]; args?: string[] }> = {
   echo: { replicas: 3, args: ['http=:8080', 'https=:8443', 'tcp=:9100', 'udp=:5353'] },
   next: { replicas: 1, args: ['http=:8080'] },
-  slow: { replicas: 1, command: ['/bin/sh', '-c', SLOW] },
+  slow: { replicas: 1, command: answering('200 OK', 3) },
+  deny: { replicas: 1, command: answering('401 Unauthorized', 0) },
 };
 
 function appOf(chart: Parameters<Parameters<typeof synthesize>[1]>[0], name: Required<Asked>['app']): kplus.Deployment {
@@ -80,21 +92,28 @@ function appOf(chart: Parameters<Parameters<typeof synthesize>[1]>[0], name: Req
   });
 }
 
-/** The password `secret` for the user `team`, in the form of htpasswd, in the keys of the controllers. */
+/** The key of a Secret with users that a controller reads; it has to be the only one. */
+const USERS_KEY = { traefik: 'users', nginx: 'auth' };
+
+/** The password `secret` for the user `team`, in the form of htpasswd. */
 const USERS = 'team:{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=';
 
 beforeAll(async () => {
   await makeNamespace(namespace);
-  await kubectl(['-n', namespace, 'create', 'secret', 'generic', 'users', `--from-literal=users=${USERS}`, `--from-literal=auth=${USERS}`]);
+  for (const key of Object.values(USERS_KEY)) {
+    await kubectl(['-n', namespace, 'create', 'secret', 'generic', `with-${key}`, `--from-literal=${key}=${USERS}`]);
+  }
   for (const app of Object.keys(APPS) as (keyof typeof APPS)[]) {
     const { objects } = synthesize(namespace, chart => appOf(chart, app));
     await apply(objects);
     await rolledOut(objects);
   }
-  const next = synthesize(namespace, chart => new Exposure(chart, 'canary', {
-    workload: appOf(chart, 'next'), ports: ECHO_PORTS, name: 'next', strategy: ExposureStrategy.CLUSTER_IP,
-  }));
-  await apply(next.objects.filter(({ kind }) => kind === 'Service'));
+  for (const app of ['next', 'deny'] as const) {
+    const { objects } = synthesize(namespace, chart => new Exposure(chart, 'door', {
+      workload: appOf(chart, app), ports: ECHO_PORTS, name: app, strategy: ExposureStrategy.CLUSTER_IP,
+    }));
+    await apply(objects.filter(({ kind }) => kind === 'Service'));
+  }
 });
 afterAll(async () => deleteNamespace(namespace));
 
@@ -123,7 +142,7 @@ async function spread(door: Opened, requests: number, request: Partial<WebReques
 
 /** What is observed of a feature, and what the protocol says of it. */
 interface Scenario {
-  readonly asked: Asked;
+  readonly asked: Asked | ((door: { readonly usersKey: string }) => Asked);
   observe(door: Opened): Promise<string>;
 }
 
@@ -207,12 +226,28 @@ const SCENARIOS: Record<string, Scenario> = {
     },
   },
   'basic authentication': {
-    asked: { http: { basicAuth: { secretName: 'users' } } },
+    asked: ({ usersKey }) => ({ http: { basicAuth: { secretName: `with-${usersKey}` } } }),
     async observe(door) {
       await until(door, { curl: '-u team:secret' }, answered(200));
       const { status } = await until(door, {}, answered(401));
       expect((await door.ask({ curl: '-u team:wrong' })).status).toBe(401);
       return `with the password 200, without ${status}`;
+    },
+  },
+  'external authentication, which allows': {
+    asked: { http: { externalAuth: { service: 'next', port: 8080, path: '/verify', responseHeaders: ['Content-Type'] } } },
+    async observe(door) {
+      const { status, echo } = await until(door, {}, answered(200));
+      expect(echo.pod).toMatch(/^echo-/);
+      return `${status} from ${echo.pod}`;
+    },
+  },
+  'external authentication, which denies': {
+    asked: { http: { externalAuth: { service: 'deny', port: 8080 } } },
+    async observe(door) {
+      const { status, echo } = await until(door, {}, answered(401));
+      expect(echo).toEqual({});
+      return `${status}`;
     },
   },
   'rate limit': {
@@ -288,27 +323,47 @@ async function certificateNames(host: string, port: number, servername: string):
   });
 }
 
+interface Door {
+  readonly title: string;
+  readonly addon: Addon;
+  readonly strategy: ExposureStrategy;
+  readonly usersKey: string;
+  readonly lacks: readonly string[];
+  readonly more?: Asked;
+  /** What is answered where the cluster lacks what the requirements ask for, by feature. */
+  readonly without?: { readonly [feature: string]: number };
+  profile(): Promise<ClusterProfile>;
+}
+
 /** The doors, and what their controller is known not to do: the same as in the table, so that a new cell asks for its scenario. */
-const DOORS = [
-  { title: 'Ingress', addon: 'INGRESS', strategy: INGRESS, profile: async () => profileOf(), lacks: ['canary weight'] },
-  { title: 'Gateway', addon: 'GATEWAY', strategy: GATEWAY, profile: async () => profileOf(), lacks: ['UDP', 'timeouts'] },
+const DOORS: Door[] = [
+  { title: 'Ingress', addon: 'INGRESS', strategy: INGRESS, profile: async () => profileOf(), usersKey: USERS_KEY.traefik, lacks: ['canary weight'] },
+  { title: 'Gateway', addon: 'GATEWAY', strategy: GATEWAY, profile: async () => profileOf(), usersKey: USERS_KEY.traefik, lacks: ['UDP', 'timeouts', 'sticky sessions'] },
   {
     title: 'Ingress with annotations of ingress-nginx',
     addon: 'INGRESS_NGINX',
     strategy: INGRESS,
     profile: async () => profileOf({ ingressClass: environment.ingressNginxClass, controller: 'IngressNginx' }),
-    lacks: ['TCP', 'UDP'],
+    usersKey: USERS_KEY.nginx,
+    lacks: ['TCP', 'UDP', 'headers of the request'],
+    more: { ingress: { annotations: { 'nginx.ingress.kubernetes.io/proxy-request-buffering': 'on' } } }, // ingress-nginx' own default
+    without: { 'headers of the answer': 503 },
   },
-] as const;
+];
 
 describeWith('FEATURES', 'features', () => {
-  for (const { title, addon, strategy, profile, lacks } of DOORS) {
+  for (const { title, addon, strategy, profile, usersKey, lacks, more, without = {} } of DOORS) {
     describeWith(addon, title, () => {
-      for (const [index, [feature, { asked, observe }]] of Object.entries(SCENARIOS).entries()) {
+      for (const [index, [feature, { asked: wanted, observe }]] of Object.entries(SCENARIOS).entries()) {
+        const asked = { ...more, ...typeof wanted === 'function' ? wanted({ usersKey }) : wanted };
         const name = `f${index}-${title.length}-${strategy.toLowerCase()}`;
-        if ((lacks as readonly string[]).includes(feature)) {
+        if (lacks.includes(feature)) {
           test(`${feature}: refused at synth, with the names of those that do it`, async () => {
             await expect(open(await profile(), strategy, name, asked)).rejects.toThrow(/C-[13]: /);
+          });
+        } else if (without[feature]) {
+          test(`${feature}: answered ${without[feature]} without what the requirements ask for`, async () => {
+            await until(await open(await profile(), strategy, name, asked), {}, answered(without[feature]));
           });
         } else {
           test(feature, async () => {

@@ -15,12 +15,19 @@ function listenersIn(text: string): PlatformListener[] {
 }
 
 /** What the cluster is, as its variables and its Gateway tell. */
-export async function profileOf({ ingressClass = environment.ingressClass, controller = environment.ingressController } = {}): Promise<ClusterProfile> {
+export async function profileOf(
+  { ingressClass = environment.ingressClass, controller = environment.ingressController } = {},
+): Promise<ClusterProfile> {
   const { gatewayName: name, gatewayNamespace: namespace } = environment;
   const { spec } = await get<Gateway>('-n', namespace, 'gateway', name);
   return ClusterProfile.custom({
     name: 'suite',
-    ingress: { controller: controller as IngressController, ingressClassName: ingressClass, listeners: listenersIn(environment.ingressListeners) },
+    clusterDomain: environment.clusterDomain,
+    ingress: {
+      controller: controller as IngressController,
+      ingressClassName: ingressClass,
+      listeners: listenersIn(environment.ingressListeners),
+    },
     gateway: {
       controller: environment.gatewayController as IngressController,
       name,

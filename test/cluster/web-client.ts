@@ -7,7 +7,12 @@ export interface WebAnswer {
   readonly headers: { readonly [name: string]: string };
   readonly body: string;
   /** What the echo server says of the request; empty where something else answered. */
-  readonly echo: { readonly pod?: string; readonly path?: string; readonly protocol?: string; readonly headers?: { readonly [name: string]: readonly string[] } };
+  readonly echo: {
+    readonly pod?: string;
+    readonly path?: string;
+    readonly protocol?: string;
+    readonly headers?: { readonly [name: string]: readonly string[] };
+  };
 }
 
 /** How a request is made. */

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import * as fc from 'fast-check';
-import { bracketed, cidr, ipAddress, isIpAddress, isIpv6 } from '../../src/kubernetes/addresses';
+import { bracketed, cidr, ipAddress, isIpAddress, isIpv6, isWithin } from '../../src/kubernetes/addresses';
 
 test.each([
   ['010.0.0.5', '"010.0.0.5" has leading zeros; write "10.0.0.5"'],
@@ -93,6 +93,19 @@ test('LB-2, S-18: every address has a canonical range of every length, which is 
 
 test('LB-2: all addresses and one address are ranges', () => {
   expect(['0.0.0.0/0', '::/0', '10.0.0.1/32', '2001:db8::1/128'].map(cidr)).toEqual(Array(4).fill(undefined));
+});
+
+test.each([
+  ['10.1.0.0/16', '10.0.0.0/8', true],
+  ['10.0.0.0/8', '10.0.0.0/8', true],
+  ['10.0.0.0/8', '10.1.0.0/16', false],
+  ['11.0.0.0/16', '10.0.0.0/8', false],
+  ['2001:db8:1::/48', '2001:db8::/32', true],
+  ['::/0', '2001:db8::/32', false],
+  ['10.0.0.0/8', '::/0', false],
+  ['2001:db8::/32', '0.0.0.0/0', false],
+])('whether %s lies in %s is %s', (range, outer, is) => {
+  expect(isWithin(range, outer)).toBe(is);
 });
 
 test('U-1: an IPv6 address is put into brackets, and nothing else is', () => {

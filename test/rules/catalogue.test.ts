@@ -15,7 +15,11 @@ const PREFIXES: Record<string, { first: number; last: number }> = {
   X: { first: 0, last: 20 },
   GW: { first: 1, last: 17 },
   U: { first: 1, last: 9 },
-  E: { first: 1, last: 16 },
+  C: { first: 1, last: 4 },
+  L: { first: 1, last: 4 },
+  P: { first: 1, last: 18 },
+  N: { first: 1, last: 7 },
+  E: { first: 1, last: 21 },
 };
 
 test('the catalogue has every rule once, in order', () => {

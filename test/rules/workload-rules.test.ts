@@ -608,6 +608,7 @@ test('E-5: a port below 1024 of an app that is not root is warned of', () => {
 test.each([
   ['X-99', 'a reason', 'allow names the rule \'X-99\', which does not exist; the ids are listed in docs/rules.md'],
   ['S-1', 'a reason', 'allow names the rule \'S-1\', which is a plain error: Kubernetes refuses it or it can never work; only STRICT and WARN rules can be allowed'],
+  ['P-3', 'a reason', 'allow names the rule \'P-3\', which is about policies; ask those who keep the policy for an ExposurePolicy.exempt'],
   ['W-6', ' ', 'allow[\'W-6\'] is " "; write down the reason why it is right here'],
 ])('E-7: what is allowed is a rule that can be, with a reason (%s)', (rule, reason, message) => {
   expectRefusal({}, { allow: { [rule]: reason } }, `E-7: ${message}`);

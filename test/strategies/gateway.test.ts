@@ -284,7 +284,7 @@ test('E-3: a port that no rule leads to is refused', () => {
 
 test('E-13: without a Gateway to attach to there is an error', () => {
   expect(refusal({ gateway: undefined })).toBe(
-    '[team/shop] E-13: strategy Gateway needs a Gateway to attach to; give gateway.parentRefs, or gateway.ownGateway for one of its own');
+    '[team/shop] E-13: strategy Gateway needs a Gateway to attach to; give gateway.parentRefs, or gateway.ownGateway for one of its own, or attach a ClusterProfile that has one');
 });
 
 test('E-13: a port whose every reference is for another port is refused', () => {
@@ -904,7 +904,7 @@ test.each([
 
 test('GW-10: http.tls without a certificate is refused for the own Gateway, which has no default one', () => {
   expect(refusal({ http: { hostnames: HOST, tls: {} }, gateway: OWN })).toBe(
-    '[team/shop] GW-10: http.tls names no certificate for the own Gateway; give http.tls.secretName, issuer or clusterIssuer');
+    '[team/shop] GW-10: http.tls names no certificate for the own Gateway; give http.tls.secretName, issuer or clusterIssuer, or attach a ClusterProfile with certificates');
 });
 
 test.each([GatewayProtocol.HTTPS, GatewayProtocol.TLS])('GW-11: a %s listener without tls is refused', protocol => {

@@ -56,8 +56,10 @@ export const FEATURES: Readonly<Record<FeatureName, string>> = {
 
 /** What a controller is told about: the door that is being made. */
 export interface FeatureContext {
-  /** The name of the Service and of the door's objects. */
+  /** The name of the door's objects: for the first door of an app that of its Service, for a further one with the id of the door. */
   readonly name: string;
+  /** The name of the app's Service. */
+  readonly service: string;
   /** The namespace of the door's objects; unknown where the chart has none (U-9). */
   readonly namespace?: string;
   /** The namespace of the app, which is another one where its routes are. */

@@ -13,9 +13,7 @@ import { ingressRules } from '../../strategies/ingress-rules';
 import { ExposureContext } from '../../strategies/strategy';
 import { DoorPort } from '../../workload/door-port';
 import { IngressController } from '../ingress-controller';
-
-/** The doors that a controller stands behind. */
-export type ControlledDoor = 'ingress' | 'gateway';
+import { ControlledDoor, platformOf } from '../platform-of';
 
 /** Everything that the features of an app add to its door. */
 export interface RenderedFeatures extends Required<Omit<Rendering, 'lists' | 'backends'>> {
@@ -55,8 +53,8 @@ function wanted(context: ExposureContext, door: ControlledDoor): [FeatureName, u
 }
 
 /** The controller behind a door, as the platform says. */
-export function controllerOf({ cluster }: ExposureContext, door: ControlledDoor): IngressController | undefined {
-  return cluster[door]?.controller;
+export function controllerOf(context: ExposureContext, door: ControlledDoor): IngressController | undefined {
+  return platformOf(context, door)?.controller;
 }
 
 /** How the controller behind a door does things; of an unknown one for Gateways what the Gateway API has itself. */
@@ -171,10 +169,11 @@ export function featuresOf(context: ExposureContext, door: ControlledDoor): Rend
 }
 
 function featureContext(context: ExposureContext, door: ControlledDoor): FeatureContext {
-  const { name, cluster, options: { http, ingress } } = context;
+  const { name, serviceName, cluster, options: { http, ingress } } = context;
   const leads = httpLeads(context);
   return {
     name,
+    service: serviceName,
     cluster,
     leads,
     namespace: door === 'gateway' ? routeNamespace(context) : context.namespace,
@@ -184,8 +183,8 @@ function featureContext(context: ExposureContext, door: ControlledDoor): Feature
     tlsSecret: tlsSecretName(http?.tls, name),
     ingressClassName: ingress?.ingressClassName,
     routes: door === 'gateway' ? planRoutes(context) : [],
-    listeners: cluster[door]?.listeners ?? [],
-    ingressRules: backend => ingressRules(ruledLeads(context, leads), backend?.service ?? name, backend?.port),
+    listeners: platformOf(context, door)?.listeners ?? [],
+    ingressRules: backend => ingressRules(ruledLeads(context, leads), backend?.service ?? serviceName, backend?.port),
   };
 }
 

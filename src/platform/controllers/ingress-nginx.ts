@@ -61,13 +61,13 @@ const ingress: Row = {
       const deep = leads.find(lead => isPassed(lead) && !['', '/'].includes(lead.path));
       return deep && `leads by server name alone, and a rule has path ${deep.path}, which TLS hides; leave it out`;
     },
-    render: (_, { name, leads, ingressClassName }) => ({
+    render: (_, { service, leads, ingressClassName }) => ({
       objects: [{
         apiVersion: 'networking.k8s.io/v1',
         kind: 'Ingress',
         suffix: 'tls',
         annotations: annotations({ 'ssl-passthrough': 'true' }),
-        body: { spec: { ingressClassName, rules: ingressRules(leads.filter(isPassed), name) } },
+        body: { spec: { ingressClassName, rules: ingressRules(leads.filter(isPassed), service) } },
       }],
       requirements: [{
         kind: RequirementKind.CAPABILITY,

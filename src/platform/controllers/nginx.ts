@@ -56,7 +56,7 @@ function transportServer(
   return object('TransportServer', suffix, context, {
     listener,
     host,
-    upstreams: [{ name: 'app', service: context.name, port: port.servicePort }],
+    upstreams: [{ name: 'app', service: context.service, port: port.servicePort }],
     action: { pass: 'app' },
   });
 }
@@ -117,15 +117,15 @@ const ingress: Row = {
   },
   tcp: raw(GatewayProtocol.TCP),
   udp: raw(GatewayProtocol.UDP),
-  webSockets: annotated<'webSockets'>('websocket-services', 'backend-services-upstreams', (_, { name }) => ({ 'websocket-services': name })),
+  webSockets: annotated<'webSockets'>('websocket-services', 'backend-services-upstreams', (_, { service }) => ({ 'websocket-services': service })),
   grpc: {
     by: 'grpc-services',
     source: `${ANNOTATIONS}#backend-services-upstreams`,
     check: (ports, context) => context.tls === undefined
       ? `is done by ${TITLE} behind TLS alone; give http.tls`
       : checkAlike(TITLE, 'Service', Traffic.GRPC)(ports, context),
-    render: (_, { name }) => ({
-      annotations: annotations({ 'grpc-services': name }),
+    render: (_, { service }) => ({
+      annotations: annotations({ 'grpc-services': service }),
       requirements: [{
         kind: RequirementKind.CAPABILITY,
         description: `http2 is "true" in the ConfigMap of ${TITLE}; without it gRPC is not done`,
@@ -136,7 +136,7 @@ const ingress: Row = {
     by: 'ssl-services',
     source: `${ANNOTATIONS}#backend-services-upstreams`,
     check: checkAlike(TITLE, 'Service', Traffic.TLS),
-    render: (_, { name }) => ({ annotations: annotations({ 'ssl-services': name }), requirements: [uncheckedCertificate(TITLE)] }),
+    render: (_, { service }) => ({ annotations: annotations({ 'ssl-services': service }), requirements: [uncheckedCertificate(TITLE)] }),
   },
   redirectToHttps: annotated('ssl-redirect', 'auth-and-ssltls', () => ({ 'ssl-redirect': 'true' })),
   allowSourceRanges: {
@@ -204,8 +204,8 @@ const ingress: Row = {
       };
     },
   },
-  rewritePath: annotated<'rewritePath'>('rewrites', 'request-uriheader-manipulation', (path, { name }) => ({
-    rewrites: `serviceName=${name} rewrite=${closed(path)}`,
+  rewritePath: annotated<'rewritePath'>('rewrites', 'request-uriheader-manipulation', (path, { service }) => ({
+    rewrites: `serviceName=${service} rewrite=${closed(path)}`,
   }), {
     check: path => /[;$'"]/.test(path) ? `is ${path}, and ${TITLE} takes none of ;$'" in it; choose another` : undefined,
     ruled: lead => ({ ...lead, path: closed(lead.path) }), // only what follows a slash is a whole part of the path
@@ -219,9 +219,9 @@ const ingress: Row = {
   stickySessions: {
     by: 'sticky-cookie-services',
     source: `${ANNOTATIONS}#backend-services-upstreams`,
-    render: ({ cookieName = 'srv_id', maxAge }, { name }) => ({
+    render: ({ cookieName = 'srv_id', maxAge }, { service }) => ({
       annotations: annotations({
-        'sticky-cookie-services': `serviceName=${name} ${cookieName}${maxAge === undefined ? '' : ` expires=${maxAge.toSeconds()}s`} path=/`,
+        'sticky-cookie-services': `serviceName=${service} ${cookieName}${maxAge === undefined ? '' : ` expires=${maxAge.toSeconds()}s`} path=/`,
       }),
       requirements: [{
         kind: RequirementKind.CAPABILITY,

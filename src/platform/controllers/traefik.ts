@@ -67,7 +67,7 @@ function raw(protocol: GatewayProtocol.TCP | GatewayProtocol.UDP, match: Json): 
     render: (ports, context) => ({
       objects: entryPoints(protocol, ports, context).map(({ port, listener }) => traefikObject(kind, `${protocol.toLowerCase()}-${port.name}`, {
         entryPoints: [listener!.name],
-        routes: [{ ...match, services: [{ name: context.name, port: port.servicePort }] }],
+        routes: [{ ...match, services: [{ name: context.service, port: port.servicePort }] }],
       })),
       requirements: [ownKind(kind, BY_CLASS)],
     }),
@@ -109,7 +109,7 @@ const ingress: Row = {
         entryPoints: entryPointsOf(GatewayProtocol.TLS, 'websecure', context),
         routes: context.leads.filter(({ port }) => port.application.traffic === Traffic.TLS).map(({ hostnames, port }) => ({
           match: serverNames(hostnames),
-          services: [{ name: context.name, port: port.servicePort }],
+          services: [{ name: context.service, port: port.servicePort }],
         })),
         tls: { passthrough: true },
       })],

@@ -1,0 +1,183 @@
+import { NetworkPolicySource } from './network-policy-options';
+import { Kubectl, labelSelector } from '../access/kubectl';
+import { Requirement, RequirementKind } from '../access/requirement';
+import { ExposureStrategy } from '../exposure-strategy';
+import { IngressController } from '../platform/ingress-controller';
+import { LoadBalancerProvider } from '../platform/load-balancer-provider';
+import { RuleId } from '../rules/catalogue';
+import { externalName, needsExternalService } from '../service/external-service';
+import { TrafficPolicy } from '../service-options';
+import { proxied } from '../strategies/cluster-ip';
+import { routeNamespace } from '../strategies/gateway-namespace';
+import { refsFor } from '../strategies/gateway-plan';
+import { hostIpOf, isLoopback } from '../strategies/host-port-rules';
+import { loadBalancer } from '../strategies/load-balancer';
+import { ExposureContext } from '../strategies/strategy';
+import { DoorPort } from '../workload/door-port';
+
+/** Who sends to the pods what comes through a door: the address that they see, and that a NetworkPolicy has to let in. */
+export interface Sender {
+  /** What is wrong where nobody says where it sends from. */
+  readonly unknown?: { readonly rule: RuleId; message(context: ExposureContext): string };
+
+  /** Whom the pods see in place of the clients, where they do not see those, and what keeps clients out then. */
+  readonly hidesClients?: string;
+
+  /** Where it sends to a port from: nothing where nobody says, and an empty list where a NetworkPolicy has no say. */
+  from(context: ExposureContext, port: DoorPort): readonly NetworkPolicySource[] | undefined;
+
+  /** What has to be true of it for the NetworkPolicy to fit. */
+  requirement?(context: ExposureContext): Requirement | undefined;
+}
+
+const EVERYBODY: readonly NetworkPolicySource[] = [{ cidr: '0.0.0.0/0' }, { cidr: '::/0' }];
+
+/** Controllers whose requests come from a load balancer outside the cluster: the namespace of the pods that set it up is of no use. */
+const OUTSIDE: readonly (IngressController | undefined)[] = [IngressController.AWS_ALB, IngressController.GKE];
+
+function ranges(cidrs: readonly string[] | undefined): readonly NetworkPolicySource[] | undefined {
+  return cidrs?.map(cidr => ({ cidr }));
+}
+
+/** A list of facts that says something. */
+function stated<T>(facts: readonly T[] | undefined): readonly T[] | undefined {
+  return facts?.length === 0 ? undefined : facts;
+}
+
+/** The clients themselves: nothing on the way gives their packets another address. */
+const clients: Sender = {
+  from: context => ranges(clientRanges(context)) ?? EVERYBODY,
+  requirement: context => stated(clientRanges(context)) && {
+    kind: RequirementKind.NETWORK,
+    description: `clients come to the nodes with their own addresses, of ${clientRanges(context)?.join(' and ')}; what a proxy or load balancer sends from its own is kept out by the NetworkPolicy`,
+  },
+};
+
+function clientRanges({ options: { networkPolicy, loadBalancer: options, strategy } }: ExposureContext): readonly string[] | undefined {
+  return networkPolicy?.clientRanges ?? (strategy === ExposureStrategy.LOAD_BALANCER ? stated(options?.loadBalancerSourceRanges) : undefined);
+}
+
+/** A host port on a loopback address, which the pod's own node alone reaches, and that is always let in. */
+const ownNode: Sender = { from: () => [] };
+
+/** The nodes: kube-proxy gives a packet that it may pass on to another node the address of its own. */
+const nodes = (hidesClients: string): Sender => ({
+  from: ({ cluster }) => ranges(stated(cluster.network.nodeCidrs)),
+  unknown: {
+    rule: 'N-3',
+    message: ({ options: { strategy } }) => `what comes through a node port has the address of a node, and no ClusterProfile says network.nodeCidrs; state it there, or networkPolicy.from.${strategy}`,
+  },
+  hidesClients,
+  requirement: ({ cluster }) => ({
+    kind: RequirementKind.NETWORK,
+    description: `the pods see the nodes at ${cluster.network.nodeCidrs?.join(' and ')}: with an overlay that has to include the addresses of the nodes on the pod network, and Cilium has to have policy-cidr-match-mode nodes; otherwise the NetworkPolicy shuts the door`,
+    check: 'kubectl get nodes -o jsonpath=\'{range .items[*]}{.metadata.name} {.status.addresses[*].address} {.spec.podCIDRs}{"\\n"}{end}\'',
+  }),
+});
+
+const nodesOfNodePort = nodes('a node in place of clients; nodePort.externalTrafficPolicy LOCAL lets them see the clients');
+const nodesOfLoadBalancer = nodes('a node in place of clients; loadBalancer.loadBalancerSourceRanges keeps clients out before, or loadBalancer.externalTrafficPolicy LOCAL lets them see the clients');
+
+/** The pods of ServiceLB, which forward to the Service and put their own address on what they forward (k3s-io/klipper-lb, entry). */
+const serviceLb: Sender = {
+  from: context => [{
+    namespace: 'kube-system',
+    podLabels: {
+      'svccontroller.k3s.cattle.io/svcname': needsExternalService(context, loadBalancer.serviceSpec(context)) ? externalName(context.name) : context.name,
+      ...context.namespace === undefined ? {} : { 'svccontroller.k3s.cattle.io/svcnamespace': context.namespace },
+    },
+  }],
+  hidesClients: 'the pods of ServiceLB in place of clients; loadBalancer.loadBalancerSourceRanges keeps clients out there',
+  requirement: () => podsOf('ServiceLB', { namespace: 'kube-system' }),
+};
+
+const BEHIND_A_PROXY = 'in place of clients; http.allowSourceRanges keeps clients out there';
+
+const ingressController: Sender = {
+  from: ({ cluster: { ingress } }) => ingress?.namespace === undefined || OUTSIDE.includes(ingress.controller)
+    ? undefined
+    : [{ namespace: ingress.namespace, podLabels: ingress.podLabels }],
+  unknown: {
+    rule: 'N-3',
+    message: ({ cluster: { ingress } }) => OUTSIDE.includes(ingress?.controller)
+      ? `what comes through the load balancer of ${ingress?.controller} comes from outside the cluster, or from the nodes; say from where with networkPolicy.from.Ingress`
+      : 'what comes through an Ingress comes from the pods of its controller, and no ClusterProfile says ingress.namespace; state it there, or networkPolicy.from.Ingress',
+  },
+  hidesClients: `the Ingress controller ${BEHIND_A_PROXY}`,
+  requirement: ({ cluster: { ingress } }) => podsOf('the Ingress controller', { namespace: ingress?.namespace, podLabels: ingress?.podLabels }),
+};
+
+/** The pods behind a Gateway, by default in its own namespace. */
+const dataPlane: Sender = {
+  from: (context, port) => OUTSIDE.includes(context.cluster.gateway?.controller)
+    ? undefined
+    : dataPlaneNamespaces(context, port).map(namespace => ({ namespace, podLabels: context.cluster.gateway?.podLabels })),
+  unknown: {
+    rule: 'N-3',
+    message: ({ cluster: { gateway } }) => `what comes through the load balancer of ${gateway?.controller} comes from outside the cluster, or from the nodes; say from where with networkPolicy.from.Gateway`,
+  },
+  hidesClients: `the Gateway ${BEHIND_A_PROXY}`,
+  requirement: context => podsOf('the data plane of the Gateway', {
+    namespace: dataPlaneNamespaces(context, ...context.exposed).join(' and ') || undefined,
+    podLabels: context.cluster.gateway?.podLabels,
+  }),
+};
+
+function dataPlaneNamespaces(context: ExposureContext, ...ports: readonly DoorPort[]): (string | undefined)[] {
+  const { cluster, options: { gateway = {} } } = context;
+  const stays = routeNamespace(context);
+  const ofGateways = gateway.ownGateway ? [stays] : ports.flatMap(port => refsFor(gateway, port).map(({ namespace }) => namespace ?? stays));
+  return [...new Set(cluster.gateway?.dataPlaneNamespace === undefined ? ofGateways : [cluster.gateway.dataPlaneNamespace])];
+}
+
+/**
+ * The API server, for its proxy. Where nobody says what its address is, it is kept out with a warning and not an error: the app is an
+ * inner one, reached by its clients and by port-forward, which goes through the kubelet into the pod and so past every NetworkPolicy.
+ * Letting everybody in instead would give up what was asked for.
+ */
+const apiServer: Sender = {
+  from: ({ cluster: { network } }, port) => proxied([port]).length === 0 ? [] : ranges(stated(network.apiServerCidrs) ?? stated(network.nodeCidrs)),
+  unknown: {
+    rule: 'N-5',
+    message: () => 'the API server\'s proxy is kept out, since no ClusterProfile says network.apiServerCidrs or network.nodeCidrs; state one there, or networkPolicy.from.ClusterIP; port-forward works all the same',
+  },
+  requirement: ({ cluster: { network }, exposed }) => proxied(exposed).length === 0 ? undefined : {
+    kind: RequirementKind.NETWORK,
+    description: `the API server sends to pods from ${(stated(network.apiServerCidrs) ?? network.nodeCidrs)?.join(' and ')}, and not through pods of a tunnel (Konnectivity); otherwise the NetworkPolicy keeps its proxy out`,
+  },
+};
+
+/** What is required of pods that are let in by their labels. */
+function podsOf(whose: string, { namespace, podLabels = {} }: NetworkPolicySource): Requirement {
+  const labels = labelSelector(podLabels);
+  const where = `${namespace === undefined ? 'the app\'s namespace' : `namespace ${namespace}`}${labels === '' ? '' : ` with ${labels}`}`;
+  return {
+    kind: RequirementKind.NETWORK,
+    description: `the pods of ${whose} run in ${where}, and not on the host network; otherwise the NetworkPolicy shuts the door`,
+    check: new Kubectl(namespace).run('get', `pods${labels === '' ? '' : ` -l ${labels}`} -o wide`),
+  };
+}
+
+/** Who sends, by door; nothing where no NetworkPolicy can work (N-1). A door that is missing here does not compile. */
+export const SENDERS: Record<ExposureStrategy, ((context: ExposureContext) => Sender) | undefined> = {
+  [ExposureStrategy.HOST_NETWORK]: undefined,
+  [ExposureStrategy.HOST_PORT]: context => isLoopback(hostIpOf(context)) ? ownNode : clients,
+  [ExposureStrategy.CLUSTER_IP]: () => apiServer,
+  [ExposureStrategy.NODE_PORT]: ({ options }) => options.nodePort?.externalTrafficPolicy === TrafficPolicy.LOCAL ? clients : nodesOfNodePort,
+  [ExposureStrategy.LOAD_BALANCER]: ({ options, cluster }) => cluster.loadBalancer?.provider === LoadBalancerProvider.SERVICE_LB
+    ? serviceLb
+    : options.loadBalancer?.externalTrafficPolicy === TrafficPolicy.LOCAL ? clients : nodesOfLoadBalancer,
+  [ExposureStrategy.INGRESS]: () => ingressController,
+  [ExposureStrategy.GATEWAY]: () => dataPlane,
+};
+
+/** Who sends through the door of an exposure. */
+export function senderOf(context: ExposureContext): Sender | undefined {
+  return SENDERS[context.options.strategy]?.(context);
+}
+
+/** Where a port is reached from through the door: as the app states it, else as the platform does; nothing where nobody says. */
+export function sourcesOf(context: ExposureContext, port: DoorPort): readonly NetworkPolicySource[] | undefined {
+  const { networkPolicy, strategy } = context.options;
+  return networkPolicy?.from?.[strategy] ?? senderOf(context)?.from(context, port);
+}
