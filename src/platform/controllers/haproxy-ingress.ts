@@ -72,7 +72,7 @@ const FEATURE_KEYS = {
     told: ({ secretName, realm }) => ({ 'auth-secret': secretName, 'auth-realm': realm }),
     requirements: ({ secretName }, { appNamespace }) => [{
       kind: RequirementKind.OBJECT,
-      description: `Secret ${secretName} in the app's namespace with the key auth, of lines <user>:<hash> as mkpasswd makes it; without it everybody is let in`,
+      description: `Secret ${secretName} in the app's namespace with the key auth, of lines <user>:<hash> as mkpasswd makes it; without it everybody may be let in`,
       check: new Kubectl(appNamespace).run('get', `secret ${secretName}`),
     }],
   },

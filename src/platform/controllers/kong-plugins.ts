@@ -39,9 +39,23 @@ function transformer({ set = {}, add = {}, remove = [] }: HeaderModifier): Json 
   return { ...entry('remove', [...remove, ...Object.keys(set)]), ...entry('add', pairs(set)), ...entry('append', pairs(add)) };
 }
 
+function className({ ingressClassName, cluster }: FeatureContext): string | undefined {
+  return ingressClassName ?? cluster.ingress?.ingressClassName;
+}
+
 /** The class that Kong reads objects of its own kinds of. */
-export function classAnnotations({ ingressClassName }: FeatureContext): { [key: string]: string } {
-  return ingressClassName === undefined ? {} : { 'kubernetes.io/ingress.class': ingressClassName };
+export function classAnnotations(context: FeatureContext): { [key: string]: string } {
+  const name = className(context);
+  return name === undefined ? {} : { 'kubernetes.io/ingress.class': name };
+}
+
+/** What has to be so where objects state no class. */
+export function classRequirements(kind: string, context: FeatureContext): Requirement[] {
+  return className(context) !== undefined ? [] : [{
+    kind: RequirementKind.OBJECT,
+    description: `the cluster's default IngressClass is that of Kong; without it the ${kind} is not read`,
+    check: 'kubectl get ingressclasses',
+  }];
 }
 
 const group = ({ name, appNamespace }: FeatureContext) => appNamespace === undefined ? name : `${appNamespace}-${name}`;
@@ -91,7 +105,9 @@ const PLUGGED = {
   },
   basicAuth: {
     by: 'KongPlugin basic-auth and acl, KongConsumer',
-    check: (_, { namespace, appNamespace }) => namespace === appNamespace ? undefined : 'is told to Kong by objects beside its Secret, and the routes are in another namespace; leave gateway.namespace out',
+    check: (_, { namespace, appNamespace }) => namespace === appNamespace
+      ? undefined
+      : 'is told to Kong by objects beside its Secret, and the routes are in another namespace; leave gateway.namespace out',
     plugins: ({ realm }, context) => [
       { suffix: 'basic-auth', plugin: 'basic-auth', config: { hide_credentials: true, realm } },
       { suffix: 'group', plugin: 'acl', config: { allow: [group(context)], hide_groups_header: true } }, // else every user that Kong knows is let in
@@ -109,11 +125,11 @@ const PLUGGED = {
       annotations: classAnnotations(context),
       body: { username: group(context), credentials: [secretName, `${context.name}-group`] },
     }],
-    requirements: ({ secretName }, { appNamespace }) => [{
+    requirements: ({ secretName }, context) => [{
       kind: RequirementKind.OBJECT,
       description: `Secret ${secretName} in the app's namespace with the label konghq.com/credential: basic-auth and the keys username and password; without it nobody is let in`,
-      check: new Kubectl(appNamespace).run('get', `secret ${secretName} -l konghq.com/credential=basic-auth`),
-    }],
+      check: new Kubectl(context.appNamespace).run('get', `secret ${secretName}`),
+    }, ...classRequirements('KongConsumer', context)],
   },
   requestHeaders: {
     by: 'KongPlugin request-transformer',
@@ -135,7 +151,9 @@ const page = ({ by }: { readonly by: string }) => `https://developer.konghq.com/
 
 /** How Kong does features by KongPlugins, which a door refers to in its own way. */
 export function pluginRow(
-  features: readonly PluginFeature[], refer: (names: readonly string[]) => Rendering, check: (context: FeatureContext) => string | undefined = () => undefined,
+  features: readonly PluginFeature[],
+  refer: (names: readonly string[]) => Rendering,
+  check: (context: FeatureContext) => string | undefined = () => undefined,
 ): Row {
   return Object.fromEntries(features.map((feature): [string, Cell<never>] => {
     const plugged: Plugged<never> = PLUGGED[feature];
@@ -153,19 +171,23 @@ export function pluginRow(
             })),
             ...plugged.objects?.(value, context) ?? [],
           ],
-          requirements: [ownKind('KongPlugin', 'v1'), ...plugged.requirements?.(value, context) ?? []],
+          requirements: [ownKind('KongPlugin'), ...plugged.requirements?.(value, context) ?? []],
         };
       },
     }];
   }));
 }
 
+/** The kinds of Kong's own that are used here, as their definitions are named. */
+const DEFINITIONS = {
+  KongPlugin: 'kongplugins', KongUpstreamPolicy: 'kongupstreampolicies', TCPIngress: 'tcpingresses', UDPIngress: 'udpingresses',
+} as const;
+
 /** A kind of Kong's own that has to be there. */
-export function ownKind(kind: string, version: string): Requirement {
-  const plural = `${kind.toLowerCase()}s`.replace(/ys$/, 'ies').replace(/sss$/, 'sses');
+export function ownKind(kind: keyof typeof DEFINITIONS): Requirement {
   return {
     kind: RequirementKind.CAPABILITY,
-    description: `the kind ${kind} of configuration.konghq.com/${version} is installed`,
-    check: `kubectl get crd ${plural}.configuration.konghq.com`,
+    description: `the kind ${kind} of configuration.konghq.com is installed`,
+    check: `kubectl get crd ${DEFINITIONS[kind]}.configuration.konghq.com`,
   };
 }

@@ -2,7 +2,7 @@ import { Annotating, annotated, prefixed } from './annotations';
 import { checkAlike, uncheckedCertificate } from './backend-protocol';
 import { Cell, Controller, FeatureContext, Json, RenderedObject, Row } from './controller';
 import { GATEWAY_API, gatewayApiWithout } from './gateway-api';
-import { classAnnotations, KONG_TITLE as TITLE, ownKind, pluginRow } from './kong-plugins';
+import { classAnnotations, classRequirements, KONG_TITLE as TITLE, ownKind, pluginRow } from './kong-plugins';
 import { checkPassedPaths, passedLeads } from './passthrough';
 import { checkEntryPoints, entryPoints } from './raw-ports';
 import { Requirement, RequirementKind } from '../../access/requirement';
@@ -20,11 +20,11 @@ const milliseconds = (duration: { toMilliseconds(): number } | undefined) => dur
 const speaksGrpc = ({ leads }: FeatureContext) => leads.some(({ port }) => port.application.traffic === Traffic.GRPC);
 
 /** Where TCP, UDP and TLS that is handed on are told by kinds of their own. */
-function streams(kind: 'TCPIngress' | 'UDPIngress'): Requirement[] {
-  return [ownKind(kind, 'v1beta1'), {
+function streams(kind: 'TCPIngress' | 'UDPIngress', context: FeatureContext): Requirement[] {
+  return [ownKind(kind), {
     kind: RequirementKind.CAPABILITY,
     description: `${TITLE} reads ${kind}, which is deprecated since 3.5 and gone in Kong Operator 2.0; use the strategy GATEWAY there`,
-  }];
+  }, ...classRequirements(kind, context)];
 }
 
 function stream(
@@ -43,7 +43,8 @@ const backend = ({ name }: FeatureContext, { servicePort }: DoorPort) => ({ serv
 
 /** What is told of a Service is true of its ports of TCP too. */
 function checkProtocols({ leads, tls }: FeatureContext): string | undefined {
-  const told = leads.find(({ port: { application: { traffic } } }) => traffic === Traffic.GRPC || (traffic === Traffic.TLS && !tls?.passthrough))?.port;
+  const ended = leads.map(({ port }) => port).filter(({ application }) => !tls?.passthrough || application.traffic !== Traffic.TLS);
+  const told = ended.find(({ application: { traffic } }) => traffic === Traffic.GRPC || traffic === Traffic.TLS);
   return told && `is led to as the whole Service is in ${TITLE}, and port ${told.name} of it speaks ${told.application.scheme}; expose the two kinds by themselves`;
 }
 
@@ -58,7 +59,7 @@ function raw(protocol: GatewayProtocol.TCP | GatewayProtocol.UDP): Cell<readonly
       objects: [stream(kind, protocol.toLowerCase(), entryPoints(protocol, ports, context).map(({ port, listener }) => ({
         port: listener!.port, backend: backend(context, port),
       })), context)],
-      requirements: streams(kind),
+      requirements: streams(kind, context),
     }),
   };
 }
@@ -90,7 +91,7 @@ const ofService: Row = {
         suffix: 'sticky',
         body: { spec: { algorithm: 'consistent-hashing', hashOn: { cookie: cookieName ?? `${name}-session`, cookiePath: '/' } } }, // it has no name of its own
       }],
-      requirements: [ownKind('KongUpstreamPolicy', 'v1beta1')],
+      requirements: [ownKind('KongUpstreamPolicy')],
     }),
   },
 };
@@ -107,7 +108,7 @@ const ingress: Row = {
       objects: [stream('TCPIngress', 'tls', passedLeads(context).flatMap(({ hostnames, port }) => (hostnames.length === 0 ? [undefined] : hostnames).map(host => ({
         host, port: tlsListener(context)!.port, backend: backend(context, port),
       }))), context, prefixed(KONG.prefix, { protocols: 'tls_passthrough' }))],
-      requirements: streams('TCPIngress'),
+      requirements: streams('TCPIngress', context),
     }),
   },
   tcp: raw(GatewayProtocol.TCP),
