@@ -5,6 +5,7 @@ import { GATEWAY_API, gatewayApiWithout } from './gateway-api';
 import { checkPassedPaths, passedIngress } from './passthrough';
 import { checkPrefixes, prefixesOf } from './path-prefixes';
 import { checkEntryPoints, entryPoints } from './raw-ports';
+import { USUAL_METHODS } from './usual-methods';
 import { Kubectl } from '../../access/kubectl';
 import { RequirementKind } from '../../access/requirement';
 import { HeaderModifier } from '../../http/header-modifier';
@@ -37,9 +38,6 @@ function checkCors({ allowHeaders = [], exposeHeaders = [] }: HttpCors): string 
 function originPattern(origins: readonly string[]): string {
   return origins.includes('*') ? '*' : `^(${origins.map(origin => origin.replace(/\./g, '\\.')).join('|')})$`;
 }
-
-/** What browsers with credentials do not take a `*` for. */
-const USUAL_METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'PATCH', 'OPTIONS'];
 
 /** What stands between quotes in HAProxy's configuration and is read as it is. */
 const HEADER_VALUE = /^[^"\\$%\x00-\x1f\x7f]+$/;
@@ -135,6 +133,7 @@ const ingress: Row = {
       annotations: prefixed(HAPROXY.prefix, {
         'cors-enable': 'true',
         'cors-allow-origin': originPattern(allowOrigins),
+        // with credentials browsers take its own * for no method
         'cors-allow-methods': (allowMethods ?? (allowCredentials ? USUAL_METHODS : undefined))?.join(','),
         'cors-allow-headers': allowHeaders?.join(','),
         'cors-allow-credentials': allowCredentials ? 'true' : undefined,

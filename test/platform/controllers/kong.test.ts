@@ -53,7 +53,7 @@ test('Kong is told of everything by an Ingress, its Service and plugins', () => 
 });
 
 test('Kong is told of everything by an HTTPRoute, its Service and plugins', () => {
-  expect(doorOf(gateway({ http: { ...EVERYTHING, canary: { service: 'shop-next', weight: 10 } }, ingress: { ingressClassName: 'kong' } }))).toMatchSnapshot();
+  expect(doorOf(gateway({ http: EVERYTHING }))).toMatchSnapshot();
 });
 
 test.each<[string, HttpOptions, Record<string, unknown>]>([
@@ -140,6 +140,11 @@ test('the group that is let in is the app\'s, whether its namespace is known or 
   expect(groups(null)).toEqual([undefined, ['shop']]);
 });
 
+test('a part of the requests goes to another Service by weight', () => {
+  expect(madeOf(gateway({ http: { canary: { service: 'shop-next', weight: 10 } } }), 'HTTPRoute')[0].spec.rules[0].backendRefs).toEqual(
+    [{ name: 'shop', port: 8080, weight: 90 }, { name: 'shop-next', port: 8080, weight: 10 }]);
+});
+
 test('routes that Kong looks at behind a feature gate need it', () => {
   const exposed = gateway({ ports: [WEB, DB, DNS, HTTPS], http: { rules: [{ port: 'http' }, { port: 'https', hostnames: ['tls.example.com'] }] } });
   expect(needs(exposed)).toEqual(expect.arrayContaining(['TLSRoute', 'TCPRoute', 'UDPRoute'].map(kind =>
@@ -193,12 +198,16 @@ test.each<[string, HttpOptions]>([
     `[chart/shop] C-3: http.${feature} is nothing that Kong Ingress Controller does in a GRPCRoute; expose gRPC by itself, or leave it out`);
 });
 
-test.each<[string, HttpOptions, string]>([
-  ['basicAuth', { basicAuth: { secretName: 'user' } },
-    'is told to Kong by objects beside its Secret, and the routes are in another namespace; leave gateway.namespace out'],
-  ['stickySessions', { stickySessions: {} }, 'is told to Kong by an object beside the Service, and the routes are in another namespace; leave gateway.namespace out'],
-])('C-3: Kong does not do %s where the routes are in another namespace', (feature, http, problem) => {
-  expect(refusal(() => gateway({ http, more: { gateway: { namespace: 'routes' } } }))).toBe(`[chart/shop] C-3: http.${feature} ${problem}`);
+test('C-3: Kong has users beside their Secret alone, and sticky sessions without a canary', () => {
+  expect(refusal(() => gateway({ http: { basicAuth: { secretName: 'user' } }, more: { gateway: { namespace: 'routes' } } }))).toBe(
+    '[chart/shop] C-3: http.basicAuth is told to Kong by objects beside its Secret, and the routes are in another namespace; leave gateway.namespace out');
+  expect(refusal(() => gateway({ http: { stickySessions: {}, canary: { service: 'next', weight: 5 } } }))).toBe(
+    '[chart/shop] C-3: http.stickySessions is done by Kong where every Service of a route asks for it, and Service next of http.canary is not the app\'s own; '
+    + 'leave one of the two out');
+});
+
+test('sticky sessions are told to Kong beside the Service, wherever the routes are', () => {
+  expect(madeOf(gateway({ http: { stickySessions: {} }, more: { gateway: { namespace: 'routes' } } }), 'KongUpstreamPolicy')[0].metadata.namespace).toBe('team');
 });
 
 test('C-1: Kong asks no other Service, and redirects to the same scheme behind a Gateway', () => {
