@@ -88,8 +88,9 @@ project.testTask.prependSpawn(project.compileTask);
 
 // Pages of docs/ that are written from the tables of the library.
 for (const [page, description] of Object.entries({
-  rules: 'the catalogue of rules and the titles of the tests',
-  controllers: 'the table of controllers',
+  'rules': 'the catalogue of rules and the titles of the tests',
+  'controllers': 'the table of controllers',
+  'load-balancers': 'the table of providers',
 })) {
   project.postCompileTask.spawn(project.addTask(`${page}-doc`, {
     description: `Write docs/${page}.md from ${description}`,
