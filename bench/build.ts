@@ -1,4 +1,5 @@
 import { App, Chart } from 'cdk8s';
+import { Construct } from 'constructs';
 import { factsOf, Mode, MODES, Write } from './case';
 
 /** How the apps are spread over charts: cdk8s looks at the whole App again for every chart, so this decides how it scales. */
@@ -14,13 +15,15 @@ export interface Built {
   readonly readers: (() => unknown)[];
 }
 
-export function build(write: Write, modes: Modes, apps: number, layout: Layout): Built {
+/** @param place Where in the App the charts are. */
+export function build(write: Write, modes: Modes, apps: number, layout: Layout, place: (app: App) => Construct = app => app): Built {
   const app = new App();
+  const scope = place(app);
   const readers: (() => unknown)[] = [];
   let chart: Chart | undefined;
   for (let index = 0; index < apps; index++) {
     if (!chart || index % LAYOUTS[layout] === 0) {
-      chart = new Chart(app, `chart-${index}`, { namespace: 'shop' });
+      chart = new Chart(scope, `chart-${index}`, { namespace: 'shop' });
     }
     const written = write(chart, modes === 'every mode' ? MODES[index % MODES.length] : modes, factsOf(index));
     if (written) {

@@ -1,13 +1,12 @@
-import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { Variant, VARIANTS } from './case';
 import { assertEqual } from './equal';
 import { Job, Measurement } from './measure';
 import { plan, ROUNDS, Setting } from './plan';
 import { report, Result } from './results';
+import { inProcess, shuffled } from './rounds';
 
 /**
  * Measures what ExposedService costs against the same objects written by hand. Every measurement is a process of its own. The
@@ -22,7 +21,7 @@ async function main(quick: boolean): Promise<void> {
   for (let round = 0; round < ROUNDS; round++) {
     for (const { setting, measured } of shuffled(results)) {
       for (const variant of shuffled(setting.variants)) {
-        (measured[variant] ??= []).push(await measure(jobOf(setting, variant)));
+        (measured[variant] ??= []).push(await inProcess<Measurement>('measure.js', jobOf(setting, variant)));
       }
     }
     console.error(`round ${round + 1} of ${ROUNDS} done`);
@@ -36,17 +35,8 @@ function jobOf({ modes, layout, apps, cold = false }: Setting, variant: Variant)
   return { modes, layout, apps, cold, variant };
 }
 
-async function measure(job: Job): Promise<Measurement> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', join(__dirname, 'measure.js'), JSON.stringify(job)]);
-  return JSON.parse(stdout) as Measurement;
-}
-
 function versionOf(name: string): string {
   return (JSON.parse(readFileSync(require.resolve(`${name}/package.json`), 'utf8')) as { version: string }).version;
-}
-
-function shuffled<T>(values: readonly T[]): T[] {
-  return values.map(value => ({ value, key: Math.random() })).sort((a, b) => a.key - b.key).map(({ value }) => value);
 }
 
 void main(process.argv.includes('--quick'));

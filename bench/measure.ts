@@ -1,5 +1,6 @@
 import { build, Built, Layout, Modes } from './build';
 import { load, Variant, Write } from './case';
+import { Time, timed, WARM_UP } from './timed';
 
 /** What one child process measures. */
 export interface Job {
@@ -8,12 +9,6 @@ export interface Job {
   readonly apps: number;
   readonly layout: Layout;
   readonly cold: boolean;
-}
-
-/** Milliseconds by the clock and of all threads of the process together, which other processes disturb less. */
-export interface Time {
-  readonly clock: number;
-  readonly cpu: number;
 }
 
 /** The times of all apps together, and MiB. */
@@ -28,9 +23,6 @@ export interface Measurement {
   readonly peak: number;
   readonly bytes: number;
 }
-
-/** So much that the optimizing compiler is done: with less, the time for each app still falls by half. */
-const WARM_UP = { apps: 210, rounds: 16 };
 
 async function measure({ variant, modes, apps, layout, cold }: Job): Promise<Measurement> {
   let write: Write;
@@ -49,15 +41,6 @@ async function measure({ variant, modes, apps, layout, cold }: Job): Promise<Mea
   const peak = process.resourceUsage().maxRSS / 1024;
   const read = await timed(() => built.readers.forEach(readOne => readOne()));
   return { load: loading, construct, synth, read, peak, bytes: yaml.length };
-}
-
-async function timed(run: () => unknown): Promise<Time> {
-  const cpu = process.cpuUsage();
-  const start = performance.now();
-  await run();
-  const clock = performance.now() - start;
-  const { user, system } = process.cpuUsage(cpu);
-  return { clock, cpu: (user + system) / 1000 };
 }
 
 void measure(JSON.parse(process.argv[2]) as Job).then(measurement => console.log(JSON.stringify(measurement)));

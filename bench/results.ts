@@ -1,6 +1,8 @@
 import { Variant, VARIANTS } from './case';
-import { Measurement, Time } from './measure';
+import { Measurement } from './measure';
 import { GOALS, Setting } from './plan';
+import { median } from './rounds';
+import { Time } from './timed';
 
 /** The measurements of one setting, for each variant in the order of the repetitions. */
 export interface Result {
@@ -19,12 +21,6 @@ const bothByClock: Value = measurement => measurement.construct.clock + measurem
 const run: Value = measurement => measurement.load.cpu + both(measurement);
 const runByClock: Value = measurement => measurement.load.clock + bothByClock(measurement);
 const peak: Value = measurement => measurement.peak;
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
 
 function of(result: Result, variant: Variant, value: Value): number {
   return median(result.measured[variant]!.map(value));

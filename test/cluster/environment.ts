@@ -2,7 +2,7 @@ import { GatewayApiChannel } from 'cdk8s-expose';
 
 /**
  * Everything that the cluster suite takes from its environment. Which cluster it is, KUBECONFIG says; `kubectl` and `curl` are
- * found in the PATH. The defaults fit a kind cluster with an Ingress controller, a Gateway and a load balancer installed.
+ * found in the PATH. The defaults fit a kind cluster with an Ingress controller, a Gateway and MetalLB installed.
  *
  * | variable | what it is |
  * |---|---|
@@ -19,9 +19,11 @@ import { GatewayApiChannel } from 'cdk8s-expose';
  * | EXAMPLE_DOMAIN | the domain of the hostnames; the Gateway and the Ingress controller serve it, DNS need not |
  * | NODE_SHELL | what to put before a command to run it on the node `{node}` |
  * | HOST_PORT | the first of ten free ports of every node, for the apps that open ports there |
+ * | METAL_LB_NAMESPACE | the namespace of MetalLB and of its pools |
+ * | METAL_LB_RANGE | addresses that the suite makes a pool of, as `from-to`: they lead to a node, and no other pool has them |
  * | NAMESPACE_PREFIX | what the names of the suite's namespaces begin with |
  * | CYCLONUS | the simulator of NetworkPolicies, for clusters that do not enforce them: the command, or the path of the file (`go install github.com/mattfenwick/cyclonus/cmd/cyclonus@v0.5.6`) |
- * | SKIP_LOAD_BALANCER, SKIP_INGRESS, SKIP_GATEWAY, SKIP_GATEWAY_HTTPS, SKIP_GATEWAY_TLS, SKIP_GATEWAY_TCP, SKIP_FEATURES, SKIP_INGRESS_NGINX, SKIP_CYCLONUS | why a cluster without these is good enough: their tests are skipped with this reason, and fail without one |
+ * | SKIP_LOAD_BALANCER, SKIP_METAL_LB, SKIP_INGRESS, SKIP_GATEWAY, SKIP_GATEWAY_HTTPS, SKIP_GATEWAY_TLS, SKIP_GATEWAY_TCP, SKIP_FEATURES, SKIP_INGRESS_NGINX, SKIP_CYCLONUS | why a cluster without these is good enough: their tests are skipped with this reason, and fail without one |
  */
 export const environment = {
   influxdbImage: variable('INFLUXDB_IMAGE', 'influxdb:1.8'),
@@ -39,12 +41,14 @@ export const environment = {
   domain: variable('EXAMPLE_DOMAIN', 'example.com'),
   nodeShell: variable('NODE_SHELL', 'docker exec {node}'),
   hostPort: Number(variable('HOST_PORT', '18080')),
+  metalLbNamespace: variable('METAL_LB_NAMESPACE', 'metallb-system'),
+  metalLbRange: variable('METAL_LB_RANGE', '172.18.254.200-172.18.254.209'),
   cyclonus: variable('CYCLONUS', 'cyclonus'),
   namespacePrefix: variable('NAMESPACE_PREFIX', 'cdk8s-expose-'),
 };
 
 /** What a cluster, or the machine of the suite, may lack, with a reason. */
-export type Addon = 'LOAD_BALANCER' | 'INGRESS' | 'GATEWAY' | 'GATEWAY_HTTPS' | 'GATEWAY_TLS' | 'GATEWAY_TCP' | 'FEATURES' | 'INGRESS_NGINX' | 'CYCLONUS';
+export type Addon = 'LOAD_BALANCER' | 'METAL_LB' | 'INGRESS' | 'GATEWAY' | 'GATEWAY_HTTPS' | 'GATEWAY_TLS' | 'GATEWAY_TCP' | 'FEATURES' | 'INGRESS_NGINX' | 'CYCLONUS';
 
 /** Why the tests of an add-on are skipped; undefined where they are not. */
 export function reasonToSkip(addon: Addon | undefined): string | undefined {

@@ -42,3 +42,16 @@ export async function isOpen(host: string, port: number): Promise<boolean> {
     socket.on('connect', () => tell(true));
   });
 }
+
+/** The address that this machine has for others there: that of a connection to them. */
+export async function localAddress(host: string, port: number): Promise<string> {
+  const socket = connect({ host, port });
+  return new Promise((resolve, reject) => {
+    socket.setTimeout(PATIENCE, () => socket.destroy(new Error('no answer')));
+    socket.on('error', reject);
+    socket.on('connect', () => {
+      resolve(socket.localAddress!);
+      socket.destroy();
+    });
+  });
+}
