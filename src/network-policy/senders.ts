@@ -2,9 +2,11 @@ import { NetworkPolicySource } from './network-policy-options';
 import { Kubectl, labelSelector } from '../access/kubectl';
 import { Requirement, RequirementKind } from '../access/requirement';
 import { ExposureStrategy } from '../exposure-strategy';
+import { CONTROLLERS } from '../platform/controllers';
+import { controllerOf } from '../platform/controllers/features';
 import { IngressController } from '../platform/ingress-controller';
 import { LoadBalancerProvider } from '../platform/load-balancer-provider';
-import { platformOf } from '../platform/platform-of';
+import { ControlledDoor, platformOf } from '../platform/platform-of';
 import { RuleId } from '../rules/catalogue';
 import { externalName, needsExternalService } from '../service/external-service';
 import { TrafficPolicy } from '../service-options';
@@ -35,6 +37,28 @@ const EVERYBODY: readonly NetworkPolicySource[] = [{ cidr: '0.0.0.0/0' }, { cidr
 
 /** Controllers whose requests come from a load balancer outside the cluster: the namespace of the pods that set it up is of no use. */
 const OUTSIDE: readonly (IngressController | undefined)[] = [IngressController.AWS_ALB, IngressController.GKE];
+
+/** What is wrong with the requests of those, by door. */
+function fromOutside(context: ExposureContext, door: ControlledDoor): string | undefined {
+  const controller = controllerOf(context, door);
+  return controller !== undefined && OUTSIDE.includes(controller)
+    ? `what comes through the load balancer of ${CONTROLLERS[controller].title} comes from outside the cluster, or from the nodes; say from where with networkPolicy.from.${context.options.strategy}`
+    : undefined;
+}
+
+/** Classes of Gateways that have no pods of their own, and what is wrong with their requests. */
+const WITHOUT_PODS: Readonly<Record<string, string>> = {
+  // https://docs.cilium.io/en/stable/network/servicemesh/ingress-and-network-policy/
+  'cilium': 'what comes through a Gateway of class cilium has the identity ingress of Cilium, which no NetworkPolicy selects; leave networkPolicy out, and make a CiliumNetworkPolicy that has it in fromEntities',
+  // https://kind.sigs.k8s.io/docs/user/loadbalancer/
+  'cloud-provider-kind': 'what comes through a Gateway of class cloud-provider-kind comes from a container beside the cluster; say from where with networkPolicy.from.Gateway',
+};
+
+/** What is wrong with the requests of a Gateway that no pods of the cluster send. */
+function fromNoPods(context: ExposureContext): string | undefined {
+  const gatewayClass = context.options.gateway?.ownGateway?.gatewayClassName;
+  return fromOutside(context, 'gateway') ?? (gatewayClass === undefined ? undefined : WITHOUT_PODS[gatewayClass]);
+}
 
 function ranges(cidrs: readonly string[] | undefined): readonly NetworkPolicySource[] | undefined {
   return cidrs?.map(cidr => ({ cidr }));
@@ -79,14 +103,31 @@ const nodes = (hidesClients: string): Sender => ({
 const nodesOfNodePort = nodes('a node in place of clients; nodePort.externalTrafficPolicy LOCAL lets them see the clients');
 const nodesOfLoadBalancer = nodes('a node in place of clients; loadBalancer.loadBalancerSourceRanges keeps clients out before, or loadBalancer.externalTrafficPolicy LOCAL lets them see the clients');
 
+const TARGET_TYPE = 'service.beta.kubernetes.io/aws-load-balancer-nlb-target-type';
+
+/** A load balancer whose targets are the pods, past the nodes. */
+const pastNodes: Sender = {
+  from: () => undefined,
+  unknown: {
+    rule: 'N-3',
+    message: () => 'what comes through a Network Load Balancer to the addresses of pods comes from its own addresses, which are of its subnets, and over UDP from the clients; say from where with networkPolicy.from.LoadBalancer',
+  },
+  hidesClients: 'the load balancer in place of clients; loadBalancer.loadBalancerSourceRanges keeps clients out before',
+};
+
+/** Whether the targets of the load balancer are the pods, as they are where nobody says otherwise. */
+function leadsToPods({ options, cluster }: ExposureContext): boolean {
+  return cluster.loadBalancer?.provider === LoadBalancerProvider.AWS_NLB && options.loadBalancer?.annotations?.[TARGET_TYPE] !== 'instance';
+}
+
 /** Whether this is another than the first door of its app, whose Service has the door's name. */
 function isFurther({ name, serviceName }: ExposureContext): boolean {
   return name !== serviceName;
 }
 
 /** The pods of ServiceLB, which forward to the Service and put their own address on what they forward (k3s-io/klipper-lb, entry). */
-const serviceLb: Sender = {
-  from: context => [{
+function serviceLbPods(context: ExposureContext): NetworkPolicySource {
+  return {
     namespace: 'kube-system',
     podLabels: {
       'svccontroller.k3s.cattle.io/svcname': isFurther(context) || !needsExternalService(context, loadBalancer.serviceSpec(context))
@@ -94,9 +135,13 @@ const serviceLb: Sender = {
         : externalName(context.name),
       ...context.namespace === undefined ? {} : { 'svccontroller.k3s.cattle.io/svcnamespace': context.namespace },
     },
-  }],
+  };
+}
+
+const serviceLb: Sender = {
+  from: context => [serviceLbPods(context)],
   hidesClients: 'the pods of ServiceLB in place of clients; loadBalancer.loadBalancerSourceRanges keeps clients out there',
-  requirement: () => podsOf('ServiceLB', { namespace: 'kube-system' }),
+  requirement: context => podsOf('ServiceLB', serviceLbPods(context)),
 };
 
 const BEHIND_A_PROXY = 'in place of clients; http.allowSourceRanges keeps clients out there';
@@ -104,15 +149,14 @@ const BEHIND_A_PROXY = 'in place of clients; http.allowSourceRanges keeps client
 const ingressController: Sender = {
   from(context) {
     const ingress = platformOf(context, 'ingress');
-    return ingress?.namespace === undefined || OUTSIDE.includes(ingress.controller)
+    return ingress?.namespace === undefined || fromOutside(context, 'ingress') !== undefined
       ? undefined
       : [{ namespace: ingress.namespace, podLabels: ingress.podLabels }];
   },
   unknown: {
     rule: 'N-3',
-    message: context => OUTSIDE.includes(platformOf(context, 'ingress')?.controller)
-      ? `what comes through the load balancer of ${platformOf(context, 'ingress')?.controller} comes from outside the cluster, or from the nodes; say from where with networkPolicy.from.Ingress`
-      : 'what comes through an Ingress comes from the pods of its controller, and no ClusterProfile says ingress.namespace; state it there, or networkPolicy.from.Ingress',
+    message: context => fromOutside(context, 'ingress')
+      ?? 'what comes through an Ingress comes from the pods of its controller, and no ClusterProfile says ingress.namespace; state it there, or networkPolicy.from.Ingress',
   },
   hidesClients: `the Ingress controller ${BEHIND_A_PROXY}`,
   requirement(context) {
@@ -123,13 +167,10 @@ const ingressController: Sender = {
 
 /** The pods behind a Gateway, by default in its own namespace. */
 const dataPlane: Sender = {
-  from: (context, port) => OUTSIDE.includes(platformOf(context, 'gateway')?.controller)
-    ? undefined
-    : dataPlaneNamespaces(context, port).map(namespace => ({ namespace, podLabels: platformOf(context, 'gateway')?.podLabels })),
-  unknown: {
-    rule: 'N-3',
-    message: context => `what comes through the load balancer of ${platformOf(context, 'gateway')?.controller} comes from outside the cluster, or from the nodes; say from where with networkPolicy.from.Gateway`,
-  },
+  from: (context, port) => fromNoPods(context) === undefined
+    ? dataPlaneNamespaces(context, port).map(namespace => ({ namespace, podLabels: platformOf(context, 'gateway')?.podLabels }))
+    : undefined,
+  unknown: { rule: 'N-3', message: context => fromNoPods(context)! },
   hidesClients: `the Gateway ${BEHIND_A_PROXY}`,
   requirement: context => podsOf('the data plane of the Gateway', {
     namespace: dataPlaneNamespaces(context, ...context.exposed).join(' and ') || undefined,
@@ -179,9 +220,9 @@ export const SENDERS: Record<ExposureStrategy, ((context: ExposureContext) => Se
   [ExposureStrategy.HOST_PORT]: context => isLoopback(hostIpOf(context)) ? ownNode : clients,
   [ExposureStrategy.CLUSTER_IP]: () => apiServer,
   [ExposureStrategy.NODE_PORT]: ({ options }) => options.nodePort?.externalTrafficPolicy === TrafficPolicy.LOCAL ? clients : nodesOfNodePort,
-  [ExposureStrategy.LOAD_BALANCER]: ({ options, cluster }) => cluster.loadBalancer?.provider === LoadBalancerProvider.SERVICE_LB
-    ? serviceLb
-    : options.loadBalancer?.externalTrafficPolicy === TrafficPolicy.LOCAL ? clients : nodesOfLoadBalancer,
+  [ExposureStrategy.LOAD_BALANCER]: context => context.cluster.loadBalancer?.provider === LoadBalancerProvider.SERVICE_LB ? serviceLb
+    : leadsToPods(context) ? pastNodes
+      : context.options.loadBalancer?.externalTrafficPolicy === TrafficPolicy.LOCAL ? clients : nodesOfLoadBalancer,
   [ExposureStrategy.INGRESS]: () => ingressController,
   [ExposureStrategy.GATEWAY]: () => dataPlane,
 };

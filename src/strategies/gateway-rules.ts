@@ -174,12 +174,16 @@ function checkKnownListeners({ findings, options: { gateway, http } }: ExposureC
   }
 }
 
-/** E-4: a route without a listener of its own attaches to the plain HTTP ones of its Gateway as well. */
+/** E-4: a route at a listener that is known to be plain; one without a listener of its own attaches to the plain ones of its Gateway as well. */
 function checkPlainListeners({ findings, options: { http, gateway } }: ExposureContext, routes: readonly PlannedRoute[]): void {
   const web = routes.filter(({ kind }) => kind === 'HTTPRoute' || kind === 'GRPCRoute');
   const open = web.flatMap(({ parents }) => parents).find(({ sectionName }) => sectionName === undefined);
   if (http?.tls && gateway?.parentRefs && open) {
     findings.report('E-4', `http.tls is given, and the reference to Gateway ${open.name} has no sectionName, so its plain HTTP listeners serve the app too; give the sectionName of the HTTPS listener`);
+  }
+  const plain = web.flatMap(({ parents }) => parents).find(({ own, listener }) => !own && listener?.protocol === GatewayProtocol.HTTP);
+  if (!http?.tls && plain) {
+    findings.report('E-4', `the app is served over plain HTTP at Gateway ${plain.name}, readable on the way; attach to a listener of protocol HTTPS, with http.tls`);
   }
 }
 

@@ -1,7 +1,8 @@
 import { Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import {
-  ClusterProfile, ClusterProfileProps, ExposedService, ExposedServiceProps, Exposure, ExposureStrategy, IngressController, TrafficPolicy,
+  ClusterProfile, ClusterProfileProps, ExposedService, ExposedServiceProps, Exposure, ExposureStrategy, IngressController,
+  LoadBalancerProvider, TrafficPolicy,
 } from '../../src';
 import { WARNING_METADATA } from '../../src/synth-notes';
 
@@ -78,15 +79,35 @@ test('N-2: a pod network that does not enforce it is an error, unless a reason i
 
 test.each([
   [INGRESS, undefined, 'what comes through an Ingress comes from the pods of its controller, and no ClusterProfile says ingress.namespace; state it there, or networkPolicy.from.Ingress'],
-  [INGRESS, { ingress: { controller: IngressController.GKE, namespace: 'kube-system' } }, 'what comes through the load balancer of Gke comes from outside the cluster, or from the nodes; say from where with networkPolicy.from.Ingress'],
-  [GATEWAY, { gateway: { ...PROFILE.gateway, controller: IngressController.GKE } }, 'what comes through the load balancer of Gke comes from outside the cluster, or from the nodes; say from where with networkPolicy.from.Gateway'],
+  [INGRESS, { ingress: { controller: IngressController.GKE, namespace: 'kube-system' } }, 'what comes through the load balancer of GKE comes from outside the cluster, or from the nodes; say from where with networkPolicy.from.Ingress'],
+  [GATEWAY, { gateway: { ...PROFILE.gateway, controller: IngressController.GKE } }, 'what comes through the load balancer of GKE comes from outside the cluster, or from the nodes; say from where with networkPolicy.from.Gateway'],
   [NODE_PORT, undefined, 'what comes through a node port has the address of a node, and no ClusterProfile says network.nodeCidrs; state it there, or networkPolicy.from.NodePort'],
   [NODE_PORT, { network: { nodeCidrs: [] } }, 'what comes through a node port has the address of a node, and no ClusterProfile says network.nodeCidrs; state it there, or networkPolicy.from.NodePort'],
   [LOAD_BALANCER, undefined, 'what comes through a node port has the address of a node, and no ClusterProfile says network.nodeCidrs; state it there, or networkPolicy.from.LoadBalancer'],
+  [GATEWAY, { gateway: { gatewayClassName: 'cilium' } }, 'what comes through a Gateway of class cilium has the identity ingress of Cilium, which no NetworkPolicy selects; leave networkPolicy out, and make a CiliumNetworkPolicy that has it in fromEntities'],
+  [GATEWAY, { gateway: { gatewayClassName: 'cloud-provider-kind' } }, 'what comes through a Gateway of class cloud-provider-kind comes from a container beside the cluster; say from where with networkPolicy.from.Gateway'],
+  [LOAD_BALANCER, { ...PROFILE, loadBalancer: { provider: LoadBalancerProvider.AWS_NLB } }, 'what comes through a Network Load Balancer to the addresses of pods comes from its own addresses, which are of its subnets, and over UDP from the clients; say from where with networkPolicy.from.LoadBalancer'],
 ])('N-3: %s needs to know where its traffic comes from (%#)', (strategy, cluster, message) => {
   expectRefusal({ strategy }, cluster, `N-3: ${message}`);
   const { networkPolicy } = expose({ strategy, networkPolicy: { from: { [strategy]: [{ cidr: '192.0.2.0/24' }] } } }, cluster);
   expect(networkPolicy!.toJson().spec.ingress).toEqual([{ from: [{ ipBlock: { cidr: '192.0.2.0/24' } }], ports: [{ port: 8080, protocol: 'TCP' }] }]);
+});
+
+test('the pods of ServiceLB are looked for by the labels that the NetworkPolicy has', () => {
+  const cluster = { ...PROFILE, loadBalancer: { provider: LoadBalancerProvider.SERVICE_LB } };
+  const labels = 'svccontroller.k3s.cattle.io/svcname=shop,svccontroller.k3s.cattle.io/svcnamespace=shops';
+  expect(requirements({ strategy: LOAD_BALANCER }, cluster)).toEqual([{
+    kind: 'Network',
+    description: `the pods of ServiceLB run in namespace kube-system with ${labels}, and not on the host network; otherwise the NetworkPolicy shuts the door`,
+    check: `kubectl get -n kube-system pods -l ${labels} -o wide`,
+  }]);
+});
+
+test('a Network Load Balancer whose targets are the nodes sends through them', () => {
+  const loadBalancer = { annotations: { 'service.beta.kubernetes.io/aws-load-balancer-nlb-target-type': 'instance' } };
+  const cluster = { ...PROFILE, loadBalancer: { provider: LoadBalancerProvider.AWS_NLB } };
+  const { networkPolicy } = expose({ strategy: LOAD_BALANCER, loadBalancer }, cluster);
+  expect(networkPolicy!.toJson().spec.ingress[0].from).toEqual([{ ipBlock: { cidr: '10.0.0.0/16' } }]);
 });
 
 test('what is stated for a door that is not chosen is dormant, and checked all the same', () => {

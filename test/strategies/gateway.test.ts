@@ -935,6 +935,17 @@ test('E-4: plain HTTP at the own Gateway is warned of', () => {
   expect(warnings({ ports: [TCP], gateway: OWN })).toEqual([]);
 });
 
+test('E-4: plain HTTP at a listener that is known is warned of', () => {
+  const at = (protocol: GatewayProtocol, tls?: {}) => warnings({
+    http: { hostnames: HOST, tls },
+    gateway: { parentRefs: [{ name: 'shared', namespace: 'infra', sectionName: 'web', listener: { protocol, port: 8000 } }] },
+  });
+  expect(at(GatewayProtocol.HTTP)).toEqual([
+    'E-4: the app is served over plain HTTP at Gateway shared, readable on the way; attach to a listener of protocol HTTPS, with http.tls',
+  ]);
+  expect(at(GatewayProtocol.HTTPS, {})).toEqual([]);
+});
+
 test('E-15: a Secret that no stated listener names is warned of', () => {
   const listener = { name: 'web', protocol: GatewayProtocol.HTTPS, port: 443, tls: { certificateRefs: [{ name: 'wildcard' }] } };
   expect(warnings({ http: SECURE, gateway: stated(listener) })).toEqual([

@@ -69,6 +69,14 @@ function healthChecks({ leads }: FeatureContext, otherwise: string): Requirement
   }];
 }
 
+/** Whom the load balancer is open to, which is nobody outside where nothing is said. */
+function scheme(said: string): Requirement {
+  return {
+    kind: RequirementKind.NETWORK,
+    description: `${said} internet-facing; without it the load balancer is reached from inside the VPC alone`,
+  };
+}
+
 function checkGrpc({ tls }: FeatureContext): string | undefined {
   return tls ? undefined : 'is done by an Application Load Balancer over HTTPS alone; give http.tls';
 }
@@ -189,10 +197,11 @@ const ingress: Row = {
     // a Service without node ports is reached by the addresses of its pods
     render: (_, context) => ({
       annotations: { [alb('target-type')]: 'ip' },
-      requirements: [podNetwork(), ...healthChecks(context, `ingress.annotations with ${alb('healthcheck-path')}`), {
-        kind: RequirementKind.NETWORK,
-        description: `the IngressClassParams of the class, or ingress.annotations, say ${alb('scheme')} internet-facing; without it the load balancer is reached from inside the VPC alone`,
-      }],
+      requirements: [
+        podNetwork(),
+        ...healthChecks(context, `ingress.annotations with ${alb('healthcheck-path')}`),
+        scheme(`the IngressClassParams of the class, or ingress.annotations, say ${alb('scheme')}`),
+      ],
     }),
   },
   tls: {
@@ -305,7 +314,11 @@ const gateway: Row = {
     source: `${GUIDE}/gateway/targetgroupconfig/`,
     render: (_, context) => ({
       objects: [targetGroup(context, { targetType: 'ip' })],
-      requirements: [podNetwork(), ...healthChecks(context, 'a TargetGroupConfiguration of the Gateway')],
+      requirements: [
+        podNetwork(),
+        ...healthChecks(context, 'a TargetGroupConfiguration of the Gateway'),
+        scheme('the LoadBalancerConfiguration of the GatewayClass, or of the Gateway, says scheme'), // https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/gateway/loadbalancerconfig/
+      ],
     }),
   },
   tls: {

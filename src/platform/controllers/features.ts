@@ -70,7 +70,7 @@ function isOfHttp(feature: FeatureName): feature is keyof typeof httpFeatureFiel
 
 /** What an error calls a feature. */
 function subjectOf(feature: FeatureName, value: unknown): string {
-  return isOfHttp(feature) ? `http.${feature}`
+  return isOfHttp(feature) || feature === 'tls' ? `http.${feature}`
     : Array.isArray(value) ? `${FEATURES[feature]} for port ${(value as DoorPort[]).map(({ name }) => name).join(', ')}`
       : FEATURES[feature];
 }

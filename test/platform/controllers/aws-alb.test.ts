@@ -139,9 +139,9 @@ test('CORS needs an app that answers OPTIONS', () => {
 
 test.each<[string, Asked, string]>([
   ['a Secret', { http: { tls: { secretName: 'shop-tls' } } },
-    'TLS termination has secretName shop-tls, and an Application Load Balancer takes certificates from AWS Certificate Manager alone; leave it out of http.tls, or certificates out of the ClusterProfile'],
+    'http.tls has secretName shop-tls, and an Application Load Balancer takes certificates from AWS Certificate Manager alone; leave it out of http.tls, or certificates out of the ClusterProfile'],
   ['an issuer', { http: { tls: { clusterIssuer: 'letsencrypt' } } },
-    'TLS termination has clusterIssuer letsencrypt, and an Application Load Balancer takes certificates from AWS Certificate Manager alone; leave it out of http.tls, or certificates out of the ClusterProfile'],
+    'http.tls has clusterIssuer letsencrypt, and an Application Load Balancer takes certificates from AWS Certificate Manager alone; leave it out of http.tls, or certificates out of the ClusterProfile'],
   ['gRPC without TLS', { ports: [GRPC] }, 'gRPC for port grpc is done by an Application Load Balancer over HTTPS alone; give http.tls'],
   ['gRPC beside HTTP', { ports: [WEB, GRPC], http: { tls: {}, rules: [{ port: 'http' }, { port: 'grpc', path: '/grpc' }] } },
     'gRPC for port grpc is told to AWS Load Balancer Controller for a whole Ingress, and port http of it does not speak gRPC; expose the two kinds by themselves'],
@@ -201,11 +201,13 @@ test('a GRPCRoute and a canary are those of the Gateway API', () => {
     `a certificate of AWS Certificate Manager for ${HOSTNAME}, in the region of the cluster; without it there is no HTTPS listener`);
   expect(needs(gateway())).toContain(
     'the app answers GET / with 200, or the health checks of the load balancer are told another path by a TargetGroupConfiguration of the Gateway; without it no pod gets requests');
+  expect(needs(gateway({}))).toContain(
+    'the LoadBalancerConfiguration of the GatewayClass, or of the Gateway, says scheme internet-facing; without it the load balancer is reached from inside the VPC alone');
 });
 
 test.each<[string, Asked, string]>([
   ['a Secret', { http: { tls: { issuer: 'ca' } } },
-    'TLS termination has issuer ca, and an Application Load Balancer takes certificates from AWS Certificate Manager alone; leave it out of http.tls, or certificates out of the ClusterProfile'],
+    'http.tls has issuer ca, and an Application Load Balancer takes certificates from AWS Certificate Manager alone; leave it out of http.tls, or certificates out of the ClusterProfile'],
   ['gRPC without TLS', { ports: [GRPC] }, 'gRPC for port grpc is done by an Application Load Balancer over HTTPS alone; give http.tls'],
   ['many ranges', { http: { allowSourceRanges: ['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24', '10.0.0.0/8'] } },
     'http.allowSourceRanges has 4 ranges, and a rule of an Application Load Balancer compares 3; give wider ones'],

@@ -73,7 +73,7 @@ test('what the app speaks is told to Contour by the Service, port by port', () =
 test.each<[string, HttpOptions, string]>([
   ['http.timeouts', { timeouts: { connect: Duration.seconds(1), response: Duration.seconds(9) } }, 'has connect and response, and Contour times the whole answer; use request'],
   ['http.timeouts', { timeouts: { response: Duration.seconds(9) } }, 'has response, and Contour times the whole answer; use request'],
-  ['TLS termination', { tls: {} },
+  ['http.tls', { tls: {} },
     'needs a certificate of the app\'s own in Contour, which has no default one for Ingresses; give http.tls.secretName, or an issuer'],
 ])('C-3: Contour does not take every %s', (subject, http, problem) => {
   expect(refusal(() => ingress({ http }))).toBe(`[chart/shop] C-3: ${subject} ${problem}`);

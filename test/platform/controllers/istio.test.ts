@@ -81,11 +81,11 @@ test('what Istio has to be told before is required', () => {
 
 test.each<[string, () => unknown, string]>([
   ['an issuer of an Ingress', () => ingress({ http: { tls: { issuer: 'ca' } } }),
-    'TLS termination has issuer ca, which keeps its Secret beside the app, and Istio reads that of its ingress gateway\'s namespace; give http.tls.secretName alone, or use the Gateway API'],
+    'http.tls has issuer ca, which keeps its Secret beside the app, and Istio reads that of its ingress gateway\'s namespace; give http.tls.secretName alone, or use the Gateway API'],
   ['a ClusterIssuer of an Ingress', () => ingress({ http: { tls: { clusterIssuer: 'ca', secretName: 'own' } } }),
-    'TLS termination has issuer ca, which keeps its Secret beside the app, and Istio reads that of its ingress gateway\'s namespace; give http.tls.secretName alone, or use the Gateway API'],
+    'http.tls has issuer ca, which keeps its Secret beside the app, and Istio reads that of its ingress gateway\'s namespace; give http.tls.secretName alone, or use the Gateway API'],
   ['an Ingress with no certificate', () => ingress({ http: { tls: {} } }),
-    'TLS termination has no certificate, and Istio has none by default; give http.tls.secretName'],
+    'http.tls has no certificate, and Istio has none by default; give http.tls.secretName'],
   ['the time of the answer of an Ingress', () => ingress({ http: { timeouts: { request: Duration.seconds(1) } } }),
     'http.timeouts has request, and Istio times the connection alone for an Ingress; use connect, or the Gateway API'],
   ['an allow list of a shared Gateway', () => gateway({ http: { allowSourceRanges: ['192.0.2.0/24'] } }),
