@@ -58,7 +58,7 @@ export const FEATURES: Readonly<Record<FeatureName, string>> = {
 export interface FeatureContext {
   /** The name of the door's objects: for the first door of an app that of its Service, for a further one with the id of the door. */
   readonly name: string;
-  /** The name of the app's Service. */
+  /** The name of the Service that the door goes through: mostly that of the app. */
   readonly service: string;
   /** The namespace of the door's objects; unknown where the chart has none (U-9). */
   readonly namespace?: string;

@@ -1,4 +1,5 @@
 import { ApiObject } from 'cdk8s';
+import { ServiceType } from 'cdk8s-plus-27';
 import { Cell, FeatureContext, FeatureName, FEATURES, FeatureValues, Json, RenderedObject, Rendering, Row } from './controller';
 import { GATEWAY_API } from './gateway-api';
 import { CONTROLLERS } from './index';
@@ -7,6 +8,7 @@ import { httpFeatureFields } from '../../http/http-features';
 import { hostnamesOf, HttpLead, httpLeads } from '../../http/http-lead';
 import { tlsSecretName } from '../../http/tls';
 import { Application, Traffic } from '../../kubernetes/application';
+import { doorServiceName } from '../../service/external-service';
 import { routeNamespace } from '../../strategies/gateway-namespace';
 import { planRoutes } from '../../strategies/gateway-plan';
 import { ingressRules } from '../../strategies/ingress-rules';
@@ -175,11 +177,12 @@ function renderingsOf(context: ExposureContext, door: ControlledDoor, without: r
 }
 
 function featureContext(context: ExposureContext, door: ControlledDoor): FeatureContext {
-  const { name, serviceName, cluster, options: { http = {}, ingress, gateway } } = context;
+  const { name, cluster, options: { http = {}, ingress, gateway } } = context;
+  const service = doorServiceName(context, { type: door === 'ingress' ? ingress?.serviceType ?? ServiceType.CLUSTER_IP : ServiceType.CLUSTER_IP });
   const leads = httpLeads(context);
   return {
     name,
-    service: serviceName,
+    service,
     cluster,
     leads,
     namespace: door === 'gateway' ? routeNamespace(context) : context.namespace,
@@ -192,7 +195,7 @@ function featureContext(context: ExposureContext, door: ControlledDoor): Feature
     routes: door === 'gateway' ? planRoutes(context) : [],
     ownsGateway: gateway?.ownGateway !== undefined,
     listeners: platformOf(context, door)?.listeners ?? [],
-    ingressRules: backend => ingressRules(ruledLeads(context, leads), backend?.service ?? serviceName, backend?.port),
+    ingressRules: backend => ingressRules(ruledLeads(context, leads), backend?.service ?? service, backend?.port),
   };
 }
 

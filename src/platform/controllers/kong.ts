@@ -39,7 +39,7 @@ function stream(
   };
 }
 
-const backend = ({ name }: FeatureContext, { servicePort }: DoorPort) => ({ serviceName: name, servicePort });
+const backend = ({ service: serviceName }: FeatureContext, { servicePort }: DoorPort) => ({ serviceName, servicePort });
 
 /** What is told of a Service is true of its ports of TCP too. */
 function checkProtocols({ leads, tls }: FeatureContext): string | undefined {
