@@ -94,7 +94,10 @@ function httpRule(lead: HttpLead, filters: GatewayFilters, backendRefs: Json[], 
 /** The backends beside which others have a weight. */
 function weighted(own: Json[], backends: RenderedFeatures['backends']): Json[] {
   return backends
-    ? own.flatMap(ref => [{ ...ref, weight: backends.ownWeight }, ...backends.others.map(({ port = ref.port, ...other }) => ({ ...ref, ...other, port }))])
+    ? own.flatMap(ref => [
+      { ...ref, weight: backends.ownWeight },
+      ...backends.others.map(({ port = ref.port, ...other }) => ({ ...ref, ...other, port })),
+    ])
     : own;
 }
 
@@ -165,7 +168,9 @@ function renderListener({ name, protocol, port, hostname, tls, routeNamespaces }
 }
 
 /** GW-16: what lets routes reach the Service, and the Gateway reach certificates, over the border of a namespace. */
-export function makeReferenceGrants(context: ExposureContext, routes: readonly PlannedRoute[], service: kplus.Service, { backends }: RenderedFeatures): ApiObject[] {
+export function makeReferenceGrants(
+  context: ExposureContext, routes: readonly PlannedRoute[], service: kplus.Service, { backends }: RenderedFeatures,
+): ApiObject[] {
   const { name, namespace } = context;
   const group = 'gateway.networking.k8s.io';
   const from = routeNamespace(context);

@@ -114,14 +114,21 @@ export function checkFeatures(context: ExposureContext, door: ControlledDoor): v
     }
   }
   checkOverwritten(context, door);
-  checkFilters(context);
+  if (door === 'gateway') {
+    checkFilters(context);
+  }
 }
 
 /** What `gateway.filters` and `http` both change. */
 const TWICE = { requestHeaderModifier: 'requestHeaders', responseHeaderModifier: 'responseHeaders', urlRewrite: 'rewritePath' } as const;
 
-/** E-9: the same change in `gateway.filters` and in `http`. */
+/** E-9, GW-6: the same change in `gateway.filters` and in `http`, and what `http` asks of an app that is not asked. */
 function checkFilters({ options: { gateway, http }, findings }: ExposureContext): void {
+  for (const feature of gateway?.filters?.requestRedirect ? ['rewritePath', 'canary'] as const : []) {
+    if (http?.[feature] !== undefined) {
+      findings.report('GW-6', `gateway.filters.requestRedirect and http.${feature} are both given; a redirected request never reaches the app, give one of the two`);
+    }
+  }
   for (const [filter, feature] of Object.entries(TWICE) as [keyof typeof TWICE, typeof TWICE[keyof typeof TWICE]][]) {
     if (gateway?.filters?.[filter] && http?.[feature] !== undefined) {
       findings.report('E-9', `gateway.filters.${filter} and http.${feature} are both given; put all of it into one of them`);
@@ -149,18 +156,27 @@ function controllersFor(door: ControlledDoor): string[] {
 
 /** E-9: an annotation that the app states and a feature sets too. What follows from no option is a default. */
 function checkOverwritten(context: ExposureContext, door: ControlledDoor): void {
-  const stated = context.options[door]?.annotations ?? {};
-  for (const [key, value] of Object.entries(joined(renderingsOf(context, door, ['routing'])).annotations)) {
-    if (Object.hasOwn(stated, key) && stated[key] !== value) {
-      context.findings.report('E-9', `${door}.annotations has ${key}, which http sets to ${value}; leave one of the two out`);
+  const { annotations, serviceAnnotations } = joined(renderingsOf(context, door, ['routing']));
+  for (const [block, set] of [[door, annotations], ['service', serviceAnnotations]] as const) {
+    const stated = context.options[block]?.annotations ?? {};
+    for (const [key, value] of Object.entries(set)) {
+      if (Object.hasOwn(stated, key) && stated[key] !== value) {
+        context.findings.report('E-9', `${block}.annotations has ${key}, which http sets to ${value}; leave one of the two out`);
+      }
     }
   }
 }
 
-/** What the features of an app add to its door. */
+/** What the features of an app add to its door. What the app states of its Service goes before what is a default. */
 export function featuresOf(context: ExposureContext, door: ControlledDoor): RenderedFeatures {
   const renderings = renderingsOf(context, door);
-  return renderings.length === 0 ? NOTHING : joined(renderings);
+  if (renderings.length === 0) {
+    return NOTHING;
+  }
+  const { serviceAnnotations, ...features } = joined(renderings);
+  const stated = context.options.service?.annotations ?? {};
+  const own = Object.entries(serviceAnnotations).filter(([key]) => !Object.hasOwn(stated, key));
+  return { ...features, serviceAnnotations: Object.fromEntries(own) };
 }
 
 /** What each feature adds, in the order of the table. */

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { ServiceType } from 'cdk8s-plus-27';
-import { AppPort, ExposureStrategy, GatewayProtocol, HttpFeatures, HttpOptions, IngressController } from '../../../src';
+import { AppPort, ExposureStrategy, GatewayProtocol, HttpCors, HttpFeatures, HttpOptions, IngressController } from '../../../src';
 import { CONTROLLERS } from '../../../src/platform/controllers';
 import { FeatureName } from '../../../src/platform/controllers/controller';
 import { Asked, annotationsOf, doorOf, madeOf, refusal, throughGateway, throughIngress, WEB } from '../../fixtures/controlled-door';
@@ -162,4 +162,30 @@ test('a canary is in the namespace of the app, and its routes are let in from th
     { name: 'shop', namespace: 'team', port: 8080, weight: 90 }, { name: 'next', namespace: 'team', port: 8080, weight: 10 },
   ]);
   expect(madeOf(app, 'ReferenceGrant')[0].spec.to).toEqual([{ group: '', kind: 'Service', name: 'shop' }, { group: '', kind: 'Service', name: 'next' }]);
+});
+
+test('E-9: an annotation of the Service that is stated and follows from http is refused, and goes before a default', () => {
+  const timeout = 'konghq.com/read-timeout';
+  expect(refusal(() => throughIngress({ ...CLASS, controller: IngressController.KONG }, {
+    http: { timeouts: { response: Duration.seconds(5) } }, more: { service: { annotations: { [timeout]: '7' } } },
+  }))).toBe(`[chart/shop] E-9: service.annotations has ${timeout}, which http sets to 5000; leave one of the two out`);
+  const neg = { 'cloud.google.com/neg': '{"ingress":true,"exposed_ports":{"8080":{}}}' };
+  const gke = throughIngress({ ingressClassName: 'gce', controller: IngressController.GKE }, { more: { service: { annotations: neg } } });
+  expect(madeOf(gke, 'Service')[0].metadata.annotations).toEqual(neg);
+});
+
+test('GW-6: what is sent elsewhere has no rewrite and no canary', () => {
+  const more = { gateway: { filters: { requestRedirect: { hostname: 'www.example.com' } } } };
+  expect(refusal(() => throughGateway({}, { http: { rewritePath: '/', canary: { service: 'next', weight: 10 } }, more })).split('\n')).toEqual(
+    ['rewritePath', 'canary'].map(feature => `[chart/shop] GW-6: gateway.filters.requestRedirect and http.${feature} are both given; `
+      + 'a redirected request never reaches the app, give one of the two'));
+});
+
+test('C-3: what the Gateway API does not take in lists of CORS is refused', () => {
+  const wrong = (cors: Partial<HttpCors>) => refusal(() => throughGateway({}, { http: { cors: { allowOrigins: ['*'], ...cors } } }));
+  expect(wrong({ allowMethods: ['*', 'GET'] })).toBe(
+    '[chart/shop] C-3: http.cors has "*" beside others in allowMethods, which the Gateway API takes alone; leave one or the other out');
+  expect(wrong({ allowHeaders: ['X-Team', '*'] })).toBe(
+    '[chart/shop] C-3: http.cors has "*" beside others in allowHeaders, which the Gateway API takes alone; leave one or the other out');
+  expect(wrong({ exposeHeaders: ['X-Team', 'X-User', 'X-Team'] })).toBe('[chart/shop] C-3: http.cors has X-Team in exposeHeaders more than once; keep one');
 });
