@@ -4,6 +4,7 @@ import { Cell, FeatureContext, FeatureName, FEATURES, FeatureValues, Json, Rende
 import { GATEWAY_API } from './gateway-api';
 import { CONTROLLERS } from './index';
 import { Requirement } from '../../access/requirement';
+import { ExposureStrategy } from '../../exposure-strategy';
 import { httpFeatureFields } from '../../http/http-features';
 import { hostnamesOf, HttpLead, httpLeads } from '../../http/http-lead';
 import { tlsSecretName } from '../../http/tls';
@@ -194,7 +195,7 @@ function renderingsOf(context: ExposureContext, door: ControlledDoor, without: r
 
 function featureContext(context: ExposureContext, door: ControlledDoor): FeatureContext {
   const { name, cluster, options: { http = {}, ingress, gateway } } = context;
-  const service = doorServiceName(context, { type: door === 'ingress' ? ingress?.serviceType ?? ServiceType.CLUSTER_IP : ServiceType.CLUSTER_IP });
+  const service = serviceOf(context, door);
   const leads = httpLeads(context);
   return {
     name,
@@ -279,20 +280,43 @@ function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Makes the objects beside the door. */
+/** Makes the objects beside the door, without those of the Service that a door before has made. */
 export function makeFeatureObjects(context: ExposureContext, door: ControlledDoor, { objects }: RenderedFeatures): ApiObject[] {
   const namespace = door === 'gateway' ? routeNamespace(context) : context.namespace;
-  return objects.map(({ apiVersion, kind, suffix, isBesideService, labels, annotations, body }) => new ApiObject(context.scope, suffix === '' ? kind : `${kind}-${suffix}`, {
-    apiVersion,
-    kind,
-    metadata: {
-      name: suffix === '' ? context.name : `${context.name}-${suffix}`,
-      namespace: isBesideService ? context.namespace : namespace,
-      labels: { ...context.labels, ...labels },
-      annotations,
-    },
-    ...body,
-  }));
+  const made = context.before.flatMap(objectsOfService).map(identityOf);
+  const missing = objects.map(object => named(context, door, object)).filter(object => !(object.isBesideService && made.includes(identityOf(object))));
+  return missing.map(({ apiVersion, kind, name, suffix, isBesideService, labels, annotations, body }) => {
+    const metadata = { name, namespace: isBesideService ? context.namespace : namespace, labels: { ...context.labels, ...labels }, annotations };
+    return new ApiObject(context.scope, suffix === '' ? kind : `${kind}-${suffix}`, { apiVersion, kind, metadata, ...body });
+  });
+}
+
+/** An object beside the door, with its name. */
+export interface NamedObject extends RenderedObject {
+  readonly name: string;
+}
+
+function named(context: ExposureContext, door: ControlledDoor, object: RenderedObject): NamedObject {
+  const of = object.isBesideService ? serviceOf(context, door) : context.name;
+  return { ...object, name: object.suffix === '' ? of : `${of}-${object.suffix}` };
+}
+
+function identityOf({ kind, name }: NamedObject): string {
+  return `${kind} ${name}`;
+}
+
+/** What the controller of a door, if it has one, is told of the Service by objects. */
+export function objectsOfService(context: ExposureContext): NamedObject[] {
+  const door = CONTROLLED[context.options.strategy];
+  return door ? featuresOf(context, door).objects.filter(({ isBesideService }) => isBesideService).map(object => named(context, door, object)) : [];
+}
+
+const CONTROLLED: { readonly [S in ExposureStrategy]?: ControlledDoor } = { [ExposureStrategy.INGRESS]: 'ingress', [ExposureStrategy.GATEWAY]: 'gateway' };
+
+/** The name of the Service that a door goes through. */
+function serviceOf(context: ExposureContext, door: ControlledDoor): string {
+  const { ingress } = context.options;
+  return doorServiceName(context, { type: door === 'ingress' ? ingress?.serviceType ?? ServiceType.CLUSTER_IP : ServiceType.CLUSTER_IP });
 }
 
 /** Whether an Ingress leads there: TLS that is handed on has an object of the controller's own. */

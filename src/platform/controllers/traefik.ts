@@ -43,8 +43,8 @@ function entryPointsOf(protocols: readonly GatewayProtocol[], otherwise: string,
 /** How connections to the app are made, for a whole Service. */
 function transport(spec: Json, context: FeatureContext): Rendering {
   return {
-    objects: [traefikObject('ServersTransport', 'transport', spec)],
-    serviceAnnotations: { [service('serverstransport')]: qualified(`${context.name}-transport`, context) },
+    objects: [{ ...traefikObject('ServersTransport', 'transport', spec), isBesideService: true }],
+    serviceAnnotations: { [service('serverstransport')]: qualified(`${context.service}-transport`, context) },
     requirements: [ownKind('ServersTransport', BY_NAME)],
   };
 }
