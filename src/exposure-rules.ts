@@ -89,6 +89,7 @@ export function judgeExposure(scope: Construct, props: ExposureProps): ExposureC
     exposed,
     stated: props,
     options: completed(props, cluster, exposed),
+    before: [],
   };
   const pod = judgeContainers(context);
   checkTwins(ports, findings);

@@ -5,6 +5,7 @@ import { OpenDoor, strategyOf } from './open-door';
 import { ExposureStrategy } from '../exposure-strategy';
 import { HttpLead, httpLeads } from '../http/http-lead';
 import { shown } from '../kubernetes/names';
+import { objectsOfService } from '../platform/controllers/features';
 import { routeNamespace } from '../strategies/gateway-namespace';
 import { PlannedParent, PlannedRoute, planRoutes } from '../strategies/gateway-plan';
 import { aRoute, attachToOneListener } from '../strategies/gateway-rules';
@@ -21,6 +22,7 @@ export function checkBeside(context: ExposureContext, before: readonly OpenDoor[
     checkHostPortsOnce(context, other);
     checkNodePortsApart(context, other);
     checkNetworkPolicies(context, other);
+    checkObjectsOfService(context, other);
     COMPARE[context.options.strategy]?.(context, other);
   }
   checkSharedService(context, service);
@@ -50,6 +52,17 @@ function checkNetworkPolicies({ options, findings }: ExposureContext, other: Exp
     findings.report('N-8', `${called(other)} has a networkPolicy, which keeps out what comes through this one; give networkPolicy here too`);
   } else if (options.networkPolicy && !other.options.networkPolicy) {
     findings.report('N-8', `networkPolicy keeps out what comes through ${called(other)}, which has none; give it there too`);
+  }
+}
+
+/** E-9: what controllers are told of one Service by an object is the same with each door. */
+function checkObjectsOfService(context: ExposureContext, other: ExposureContext): void {
+  const made = objectsOfService(other);
+  for (const object of objectsOfService(context)) {
+    const before = made.find(({ kind, name }) => kind === object.kind && name === object.name);
+    if (before && JSON.stringify(before.body) !== JSON.stringify(object.body)) {
+      context.findings.report('E-9', `the door needs another ${object.kind} ${object.name} than ${called(other)}, with which it shares the Service; ask for the same of http with each door that goes through it`);
+    }
   }
 }
 

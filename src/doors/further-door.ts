@@ -81,7 +81,17 @@ function judge(scope: Construct, before: readonly OpenDoor[], options: FurtherDo
 
   const ports = options.ports ? first.ports.map(port => portOf(port, options.ports!)) : first.ports;
   const exposed = ports.filter(port => port.exposed);
-  const context = { ...first, scope, name, findings, ports, exposed, options: completed(options, first.cluster, exposed) };
+  const context: ExposureContext = {
+    ...first,
+    scope,
+    name,
+    findings,
+    ports,
+    exposed,
+    stated: options,
+    options: completed(options, first.cluster, exposed),
+    before: before.map(door => door.context),
+  };
   if (strategyOf(context).onHostNetwork) {
     judgePodNetwork(context, true);
   }

@@ -1,3 +1,4 @@
+import { ServiceType } from 'cdk8s-plus-27';
 import { NetworkPolicySource } from './network-policy-options';
 import { Kubectl, labelSelector } from '../access/kubectl';
 import { Requirement, RequirementKind } from '../access/requirement';
@@ -8,13 +9,12 @@ import { IngressController } from '../platform/ingress-controller';
 import { LoadBalancerProvider } from '../platform/load-balancer-provider';
 import { ControlledDoor, platformOf } from '../platform/platform-of';
 import { RuleId } from '../rules/catalogue';
-import { externalName, needsExternalService } from '../service/external-service';
+import { doorServiceName } from '../service/external-service';
 import { TrafficPolicy } from '../service-options';
 import { proxied } from '../strategies/cluster-ip';
 import { routeNamespace } from '../strategies/gateway-namespace';
 import { refsFor } from '../strategies/gateway-plan';
 import { hostIpOf, isLoopback } from '../strategies/host-port-rules';
-import { loadBalancer } from '../strategies/load-balancer';
 import { ExposureContext } from '../strategies/strategy';
 import { DoorPort } from '../workload/door-port';
 
@@ -120,19 +120,12 @@ function leadsToPods({ options, cluster }: ExposureContext): boolean {
   return cluster.loadBalancer?.provider === LoadBalancerProvider.AWS_NLB && options.loadBalancer?.annotations?.[TARGET_TYPE] !== 'instance';
 }
 
-/** Whether this is another than the first door of its app, whose Service has the door's name. */
-function isFurther({ name, serviceName }: ExposureContext): boolean {
-  return name !== serviceName;
-}
-
 /** The pods of ServiceLB, which forward to the Service and put their own address on what they forward (k3s-io/klipper-lb, entry). */
 function serviceLbPods(context: ExposureContext): NetworkPolicySource {
   return {
     namespace: 'kube-system',
     podLabels: {
-      'svccontroller.k3s.cattle.io/svcname': isFurther(context) || !needsExternalService(context, loadBalancer.serviceSpec(context))
-        ? context.name
-        : externalName(context.name),
+      'svccontroller.k3s.cattle.io/svcname': doorServiceName(context, { type: ServiceType.LOAD_BALANCER }),
       ...context.namespace === undefined ? {} : { 'svccontroller.k3s.cattle.io/svcnamespace': context.namespace },
     },
   };

@@ -97,13 +97,23 @@ function withIssuer(options: ExposureOptions, { certificates }: ClusterProfile):
 function withGateway(options: ExposureOptions, platform: PlatformGateway | undefined, exposed: readonly DoorPort[]): GatewayOptions | undefined {
   const { http, gateway } = options;
   const isStated = gateway?.parentRefs !== undefined || gateway?.ownGateway !== undefined;
-  const complete = isStated || !platform ? gateway : { ...gateway, ...reference(platform, http?.tls !== undefined, exposed) };
+  const complete = !platform ? gateway
+    : isStated ? withOwn(gateway, platform)
+      : { ...gateway, ...reference(platform, http?.tls !== undefined, exposed) };
   if (!http?.redirectToHttps || complete?.httpsRedirectFrom !== undefined) {
     return complete;
   }
   const own = complete?.ownGateway;
   const listeners = own ? own.listeners ?? [{ name: 'http', protocol: GatewayProtocol.HTTP }] : isStated ? [] : platform?.listeners ?? [];
   return { ...complete, httpsRedirectFrom: listeners.find(({ protocol }) => protocol === GatewayProtocol.HTTP)?.name };
+}
+
+/** What every Gateway of the platform's class needs, where the app states one of its own. */
+function withOwn(gateway: GatewayOptions, { gatewayClassName, annotations }: PlatformGateway): GatewayOptions {
+  const own = gateway.ownGateway;
+  return own && annotations && own.gatewayClassName === gatewayClassName
+    ? { ...gateway, ownGateway: { ...own, annotations: { ...annotations, ...own.annotations } } }
+    : gateway;
 }
 
 /** How the platform has apps attach: to its Gateway, or to one of their own; to nothing where no listener of it takes them. */

@@ -12,6 +12,14 @@ export function needsExternalService({ options, ports, exposed }: ExposureContex
   return type !== ServiceType.CLUSTER_IP && (exposed.length < ports.length || isRenumbered);
 }
 
+/** The name of the Service that a door goes through: that of the app, or one of the door's own. */
+export function doorServiceName(context: ExposureContext, { type }: Pick<DoorServiceSpec, 'type'>): string {
+  const { name, serviceName } = context;
+  return type === ServiceType.CLUSTER_IP ? serviceName
+    : name === serviceName && needsExternalService(context, { type }) ? externalName(name)
+      : name; // a further door has another name than the Service of the app
+}
+
 /** The name of the second Service of the app `name`. */
 export function externalName(name: string): string {
   return `${name}-external`;

@@ -94,7 +94,10 @@ function httpRule(lead: HttpLead, filters: GatewayFilters, backendRefs: Json[], 
 /** The backends beside which others have a weight. */
 function weighted(own: Json[], backends: RenderedFeatures['backends']): Json[] {
   return backends
-    ? own.flatMap(ref => [{ ...ref, weight: backends.ownWeight }, ...backends.others.map(({ port = ref.port, ...other }) => ({ ...other, port }))])
+    ? own.flatMap(ref => [
+      { ...ref, weight: backends.ownWeight },
+      ...backends.others.map(({ port = ref.port, ...other }) => ({ ...ref, ...other, port })),
+    ])
     : own;
 }
 
@@ -165,13 +168,15 @@ function renderListener({ name, protocol, port, hostname, tls, routeNamespaces }
 }
 
 /** GW-16: what lets routes reach the Service, and the Gateway reach certificates, over the border of a namespace. */
-export function makeReferenceGrants(context: ExposureContext, routes: readonly PlannedRoute[], service: kplus.Service): ApiObject[] {
+export function makeReferenceGrants(
+  context: ExposureContext, routes: readonly PlannedRoute[], service: kplus.Service, { backends }: RenderedFeatures,
+): ApiObject[] {
   const { name, namespace } = context;
   const group = 'gateway.networking.k8s.io';
   const from = routeNamespace(context);
   const toService = crossesNamespaces(context) ? [make(context, 'ReferenceGrant', 'ServiceGrant', { name: `${name}-routes`, namespace }, {
     from: [...new Set(routes.map(({ kind }) => kind))].map(kind => ({ group, kind, namespace: from })),
-    to: [{ group: '', kind: 'Service', name: service.name }],
+    to: [service, ...backends?.others ?? []].map(({ name: to }) => ({ group: '', kind: 'Service', name: to })),
   })] : [];
   const secrets = new Map<string, string[]>();
   for (const ref of distantCertificates(context)) {

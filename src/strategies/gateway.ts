@@ -37,7 +37,7 @@ export const gateway: Strategy = {
         ...routes.map(route => makeRoute(context, route, service, features)),
         ...httpsRedirectFrom === undefined ? [] : routes.filter(({ kind }) => kind === 'HTTPRoute').map(route => makeRedirect(context, route, httpsRedirectFrom)),
       ],
-      referenceGrants: makeReferenceGrants(context, routes, service),
+      referenceGrants: makeReferenceGrants(context, routes, service, features),
     };
   },
 

@@ -98,14 +98,14 @@ export const ingress: Strategy = {
         from: AccessFrom.OUTSIDE,
         port: lead.port.name,
         ...isOfIngress(context, lead)
-          ? webPoint({ scheme, host, path: lead.path, address })
+          ? webPoint({ scheme, host, port: webPort(context), path: lead.path, address })
           : webPoint({ scheme: lead.port.application.scheme, host, port: passthroughPort(context), path: lead.path, address }),
       }))),
       ...rawPoints(context, address),
       ...isReached ? [new AccessPoint({
         from: AccessFrom.OUTSIDE,
         port: fallback.name,
-        ...webPoint({ scheme, path: '/', address }),
+        ...webPoint({ scheme, port: webPort(context), path: '/', address }),
         note: `the default backend: it answers what no rule matches${scheme === 'https' ? ', with the default certificate of the controller' : ''}`,
       })] : [],
     ];
@@ -115,6 +115,7 @@ export const ingress: Strategy = {
     const { options, namespace, name } = context;
     const className = options.ingress?.ingressClassName;
     const { annotations, certificate, requirements } = featuresOf(context, 'ingress');
+    const leads = httpLeads(context);
     const kubectl = new Kubectl(namespace);
     const secret = tlsSecretName(options.http?.tls, name);
     const issuer = issuerRequirement(options.http?.tls, secret === undefined ? [] : [secret], namespace);
@@ -130,12 +131,12 @@ export const ingress: Strategy = {
         kind: RequirementKind.OBJECT,
         description: `Secret ${secret} of type kubernetes.io/tls in the app's namespace; without it clients get a wrong certificate`,
         check: kubectl.run('get', `secret ${secret}`),
-      }] : options.http?.tls ? [{
+      }] : options.http?.tls && leads.some(lead => isOfIngress(context, lead)) ? [{
         kind: RequirementKind.CAPABILITY,
         description: 'a default certificate of the Ingress controller that is made out for the hostnames; without it clients get one that they do not trust',
       }] : [],
       ...requirements,
-      ...dnsRequirements(context.cluster, ['ingress'], hostnamesOf(httpLeads(context))),
+      ...dnsRequirements(context.cluster, ['ingress'], hostnamesOf(leads)),
     ];
   },
 };
@@ -161,9 +162,20 @@ function addressOf(context: ExposureContext, own: kplus.Ingress | undefined): Pl
   };
 }
 
-/** The port at which TLS is handed on: that of the platform's TLS listener, where it states one, else HTTPS' own. */
+/** The port of the platform's first listener of one of the protocols, where it states one. */
+function listenerPort(context: ExposureContext, ...protocols: GatewayProtocol[]): number | undefined {
+  const { listeners = [] } = platformOf(context, 'ingress') ?? {};
+  return protocols.flatMap(protocol => listenersOf(listeners, protocol))[0]?.port;
+}
+
+/** The port at which hostnames and paths are served, where it is not the scheme's own. */
+function webPort(context: ExposureContext): number | undefined {
+  return listenerPort(context, context.options.http?.tls ? GatewayProtocol.HTTPS : GatewayProtocol.HTTP);
+}
+
+/** The port at which TLS is handed on: that of a listener for TLS alone, where there is one, else that of HTTPS. */
 function passthroughPort(context: ExposureContext): number | undefined {
-  return listenersOf(platformOf(context, 'ingress')?.listeners ?? [], GatewayProtocol.TLS)[0]?.port;
+  return listenerPort(context, GatewayProtocol.TLS, GatewayProtocol.HTTPS);
 }
 
 /** The ways to ports of TCP and UDP. */

@@ -31,6 +31,8 @@ export interface ExposureContext {
   readonly options: ExposureOptions;
   readonly cluster: ClusterProfile;
   readonly findings: Findings;
+  /** The doors of the app that were opened before. */
+  readonly before: readonly ExposureContext[];
 }
 
 /** What was made. */

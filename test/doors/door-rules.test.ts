@@ -1,6 +1,9 @@
 import { Chart, Testing } from 'cdk8s';
 import { Protocol } from 'cdk8s-plus-27';
-import { AppPort, ExposedService, ExposureOptions, ExposureStrategy, GatewayOptions, HttpOptions, HttpPathType, TrafficPolicy } from '../../src';
+import {
+  AppPort, ExposedService, ExposureOptions, ExposureStrategy, GatewayOptions, HttpOptions, HttpPathType, IngressController, TrafficPolicy,
+} from '../../src';
+import { madeOf, refusal, throughGateway } from '../fixtures/controlled-door';
 
 const HTTP: AppPort = { name: 'http', port: 8080 };
 const TCP: AppPort = { name: 'postgresql', port: 5432 };
@@ -150,4 +153,37 @@ test('each door lets in what comes through it, to the same pods', () => {
   const policies = Testing.synth(chart).filter(({ kind }) => kind === 'NetworkPolicy');
   expect(policies.map(({ metadata }) => metadata.name)).toEqual(['shop', 'shop-public']);
   expect(policies[1].spec).toEqual(policies[0].spec);
+});
+
+// What is told of the Service
+
+/** An app with two routes of its Gateway, by a controller that is told of the Service. */
+function twoRoutes(controller: IngressController, further: HttpOptions): ExposedService {
+  const shop = throughGateway({ controller }, { http: { stickySessions: {} } });
+  shop.alsoBy('inner', { strategy: ExposureStrategy.GATEWAY, http: { hostnames: ['inner.example.com'], ...further } });
+  return shop;
+}
+
+test.each([
+  [IngressController.ISTIO, 'DestinationRule', 'shop'],
+  [IngressController.GKE, 'GCPBackendPolicy', 'shop'],
+  [IngressController.AWS_ALB, 'TargetGroupConfiguration', 'shop'],
+  [IngressController.KONG, 'KongUpstreamPolicy', 'shop-sticky'],
+])('what %s is told of the Service by a %s is told once for all doors', (controller, kind, name) => {
+  const shop = twoRoutes(controller, { stickySessions: {} });
+  expect(madeOf(shop, kind).map(({ metadata }) => metadata.name)).toEqual([name]);
+  expect(madeOf(shop, 'HTTPRoute')).toHaveLength(2);
+});
+
+test('E-9: doors of one Service are told the same of it', () => {
+  expect(refusal(() => twoRoutes(IngressController.ISTIO, { stickySessions: { cookieName: 'other' } }))).toBe(
+    '[chart/shop/inner] E-9: the door needs another DestinationRule shop than the door Gateway of chart/shop, with which it shares the Service; '
+    + 'ask for the same of http with each door that goes through it');
+  expect(madeOf(twoRoutes(IngressController.ISTIO, {}), 'DestinationRule')).toHaveLength(1);
+});
+
+test('E-9: a further door says by itself that TLS is switched off', () => {
+  const further = ingress({ hostnames: HOST, tls: { enabled: false, secretName: 'shop' } });
+  expect(beside({ strategy: ExposureStrategy.CLUSTER_IP }, further)).toBe(
+    'E-9: http.tls.enabled is false, and http.tls.secretName is given besides; leave one of the two out');
 });

@@ -276,3 +276,22 @@ test('a Gateway or listeners that the app states say by themselves whether there
   expect(outside(on(GATEWAY, { certificates: ISSUED }, { gateway: { ownGateway: { gatewayClassName: 'cilium', listeners } } }))).toEqual(['http://shop.example.com/']);
   expect(outside(on(GATEWAY, { certificates: ISSUED }, { gateway: { ownGateway: { gatewayClassName: 'cilium' } } }))).toEqual(['https://shop.example.com/']);
 });
+
+test('a Gateway that the app states has the annotations of the platform, where it is of the same class', () => {
+  const gateway = { gatewayClassName: 'cilium', annotations: { 'example.com/zone': 'public', 'example.com/owner': 'infra' } };
+  const annotationsOf = (gatewayClassName: string) => {
+    const listeners = [{ name: 'web', protocol: GatewayProtocol.HTTP, port: 80 }];
+    const ownGateway = { gatewayClassName, listeners, annotations: { 'example.com/owner': 'shop' } };
+    return exposeOn(on(GATEWAY, { gateway }, { gateway: { ownGateway } })).of('Gateway')[0].metadata.annotations;
+  };
+  expect(annotationsOf('cilium')).toEqual({ 'example.com/zone': 'public', 'example.com/owner': 'shop' });
+  expect(annotationsOf('istio')).toEqual({ 'example.com/owner': 'shop' });
+});
+
+test('the URL of an Ingress has the port that the platform states', () => {
+  const ingress = { controller: IngressController.TRAEFIK, listeners: [{ name: 'web', protocol: GatewayProtocol.HTTP, port: 8080 }, SECURE] };
+  expect(outside(on(INGRESS, { ingress }))).toEqual(['http://shop.example.com:8080/']);
+  expect(outside(on(INGRESS, { ingress }, { http: { hostnames: HOSTNAMES, tls: {} }, ingress: { defaultBackend: 'http' } }))).toEqual([
+    'https://shop.example.com:8443/', 'https://<INGRESS_ADDRESS>:8443/',
+  ]);
+});

@@ -58,7 +58,7 @@ export const FEATURES: Readonly<Record<FeatureName, string>> = {
 export interface FeatureContext {
   /** The name of the door's objects: for the first door of an app that of its Service, for a further one with the id of the door. */
   readonly name: string;
-  /** The name of the app's Service. */
+  /** The name of the Service that the door goes through: mostly that of the app. */
   readonly service: string;
   /** The namespace of the door's objects; unknown where the chart has none (U-9). */
   readonly namespace?: string;
@@ -88,9 +88,9 @@ export interface FeatureContext {
 export interface RenderedObject {
   readonly apiVersion: string;
   readonly kind: string;
-  /** What follows the app's name in the object's, after a hyphen; the app's name alone where it is empty. */
+  /** What follows the name of the door in the object's, after a hyphen; the name alone where it is empty. */
   readonly suffix: string;
-  /** Whether it has to be in the namespace of the Service, where that of the routes is another. */
+  /** Whether it is about the Service: in its namespace, with its name in place of the door's, and once for all doors that go through it. */
   readonly isBesideService?: boolean;
   /** Labels beside those of the app. */
   readonly labels?: { readonly [key: string]: string };

@@ -1,12 +1,15 @@
 import { ApiObject } from 'cdk8s';
+import { ServiceType } from 'cdk8s-plus-27';
 import { Cell, FeatureContext, FeatureName, FEATURES, FeatureValues, Json, RenderedObject, Rendering, Row } from './controller';
 import { GATEWAY_API } from './gateway-api';
 import { CONTROLLERS } from './index';
 import { Requirement } from '../../access/requirement';
+import { ExposureStrategy } from '../../exposure-strategy';
 import { httpFeatureFields } from '../../http/http-features';
 import { hostnamesOf, HttpLead, httpLeads } from '../../http/http-lead';
 import { tlsSecretName } from '../../http/tls';
 import { Application, Traffic } from '../../kubernetes/application';
+import { doorServiceName } from '../../service/external-service';
 import { routeNamespace } from '../../strategies/gateway-namespace';
 import { planRoutes } from '../../strategies/gateway-plan';
 import { ingressRules } from '../../strategies/ingress-rules';
@@ -112,14 +115,21 @@ export function checkFeatures(context: ExposureContext, door: ControlledDoor): v
     }
   }
   checkOverwritten(context, door);
-  checkFilters(context);
+  if (door === 'gateway') {
+    checkFilters(context);
+  }
 }
 
 /** What `gateway.filters` and `http` both change. */
 const TWICE = { requestHeaderModifier: 'requestHeaders', responseHeaderModifier: 'responseHeaders', urlRewrite: 'rewritePath' } as const;
 
-/** E-9: the same change in `gateway.filters` and in `http`. */
+/** E-9, GW-6: the same change in `gateway.filters` and in `http`, and what `http` asks of an app that is not asked. */
 function checkFilters({ options: { gateway, http }, findings }: ExposureContext): void {
+  for (const feature of gateway?.filters?.requestRedirect ? ['rewritePath', 'canary'] as const : []) {
+    if (http?.[feature] !== undefined) {
+      findings.report('GW-6', `gateway.filters.requestRedirect and http.${feature} are both given; a redirected request never reaches the app, give one of the two`);
+    }
+  }
   for (const [filter, feature] of Object.entries(TWICE) as [keyof typeof TWICE, typeof TWICE[keyof typeof TWICE]][]) {
     if (gateway?.filters?.[filter] && http?.[feature] !== undefined) {
       findings.report('E-9', `gateway.filters.${filter} and http.${feature} are both given; put all of it into one of them`);
@@ -147,18 +157,27 @@ function controllersFor(door: ControlledDoor): string[] {
 
 /** E-9: an annotation that the app states and a feature sets too. What follows from no option is a default. */
 function checkOverwritten(context: ExposureContext, door: ControlledDoor): void {
-  const stated = context.options[door]?.annotations ?? {};
-  for (const [key, value] of Object.entries(joined(renderingsOf(context, door, ['routing'])).annotations)) {
-    if (Object.hasOwn(stated, key) && stated[key] !== value) {
-      context.findings.report('E-9', `${door}.annotations has ${key}, which http sets to ${value}; leave one of the two out`);
+  const { annotations, serviceAnnotations } = joined(renderingsOf(context, door, ['routing']));
+  for (const [block, set] of [[door, annotations], ['service', serviceAnnotations]] as const) {
+    const stated = context.options[block]?.annotations ?? {};
+    for (const [key, value] of Object.entries(set)) {
+      if (Object.hasOwn(stated, key) && stated[key] !== value) {
+        context.findings.report('E-9', `${block}.annotations has ${key}, which http sets to ${value}; leave one of the two out`);
+      }
     }
   }
 }
 
-/** What the features of an app add to its door. */
+/** What the features of an app add to its door. What the app states of its Service goes before what is a default. */
 export function featuresOf(context: ExposureContext, door: ControlledDoor): RenderedFeatures {
   const renderings = renderingsOf(context, door);
-  return renderings.length === 0 ? NOTHING : joined(renderings);
+  if (renderings.length === 0) {
+    return NOTHING;
+  }
+  const { serviceAnnotations, ...features } = joined(renderings);
+  const stated = context.options.service?.annotations ?? {};
+  const own = Object.entries(serviceAnnotations).filter(([key]) => !Object.hasOwn(stated, key));
+  return { ...features, serviceAnnotations: Object.fromEntries(own) };
 }
 
 /** What each feature adds, in the order of the table. */
@@ -175,11 +194,12 @@ function renderingsOf(context: ExposureContext, door: ControlledDoor, without: r
 }
 
 function featureContext(context: ExposureContext, door: ControlledDoor): FeatureContext {
-  const { name, serviceName, cluster, options: { http = {}, ingress, gateway } } = context;
+  const { name, cluster, options: { http = {}, ingress, gateway } } = context;
+  const service = serviceOf(context, door);
   const leads = httpLeads(context);
   return {
     name,
-    service: serviceName,
+    service,
     cluster,
     leads,
     namespace: door === 'gateway' ? routeNamespace(context) : context.namespace,
@@ -192,7 +212,7 @@ function featureContext(context: ExposureContext, door: ControlledDoor): Feature
     routes: door === 'gateway' ? planRoutes(context) : [],
     ownsGateway: gateway?.ownGateway !== undefined,
     listeners: platformOf(context, door)?.listeners ?? [],
-    ingressRules: backend => ingressRules(ruledLeads(context, leads), backend?.service ?? serviceName, backend?.port),
+    ingressRules: backend => ingressRules(ruledLeads(context, leads), backend?.service ?? service, backend?.port),
   };
 }
 
@@ -260,20 +280,43 @@ function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Makes the objects beside the door. */
+/** Makes the objects beside the door, without those of the Service that a door before has made. */
 export function makeFeatureObjects(context: ExposureContext, door: ControlledDoor, { objects }: RenderedFeatures): ApiObject[] {
   const namespace = door === 'gateway' ? routeNamespace(context) : context.namespace;
-  return objects.map(({ apiVersion, kind, suffix, isBesideService, labels, annotations, body }) => new ApiObject(context.scope, suffix === '' ? kind : `${kind}-${suffix}`, {
-    apiVersion,
-    kind,
-    metadata: {
-      name: suffix === '' ? context.name : `${context.name}-${suffix}`,
-      namespace: isBesideService ? context.namespace : namespace,
-      labels: { ...context.labels, ...labels },
-      annotations,
-    },
-    ...body,
-  }));
+  const made = context.before.flatMap(objectsOfService).map(identityOf);
+  const missing = objects.map(object => named(context, door, object)).filter(object => !(object.isBesideService && made.includes(identityOf(object))));
+  return missing.map(({ apiVersion, kind, name, suffix, isBesideService, labels, annotations, body }) => {
+    const metadata = { name, namespace: isBesideService ? context.namespace : namespace, labels: { ...context.labels, ...labels }, annotations };
+    return new ApiObject(context.scope, suffix === '' ? kind : `${kind}-${suffix}`, { apiVersion, kind, metadata, ...body });
+  });
+}
+
+/** An object beside the door, with its name. */
+export interface NamedObject extends RenderedObject {
+  readonly name: string;
+}
+
+function named(context: ExposureContext, door: ControlledDoor, object: RenderedObject): NamedObject {
+  const of = object.isBesideService ? serviceOf(context, door) : context.name;
+  return { ...object, name: object.suffix === '' ? of : `${of}-${object.suffix}` };
+}
+
+function identityOf({ kind, name }: NamedObject): string {
+  return `${kind} ${name}`;
+}
+
+/** What the controller of a door, if it has one, is told of the Service by objects. */
+export function objectsOfService(context: ExposureContext): NamedObject[] {
+  const door = CONTROLLED[context.options.strategy];
+  return door ? featuresOf(context, door).objects.filter(({ isBesideService }) => isBesideService).map(object => named(context, door, object)) : [];
+}
+
+const CONTROLLED: { readonly [S in ExposureStrategy]?: ControlledDoor } = { [ExposureStrategy.INGRESS]: 'ingress', [ExposureStrategy.GATEWAY]: 'gateway' };
+
+/** The name of the Service that a door goes through. */
+function serviceOf(context: ExposureContext, door: ControlledDoor): string {
+  const { ingress } = context.options;
+  return doorServiceName(context, { type: door === 'ingress' ? ingress?.serviceType ?? ServiceType.CLUSTER_IP : ServiceType.CLUSTER_IP });
 }
 
 /** Whether an Ingress leads there: TLS that is handed on has an object of the controller's own. */

@@ -1,5 +1,6 @@
 import { FeatureContext, FeatureName, Json, Rendering, Row } from './controller';
 import { HeaderModifier } from '../../http/header-modifier';
+import { HttpCors } from '../../http/http-features';
 import { parseGatewayApiVersion } from '../../kubernetes/versions';
 import { GatewayApiChannel } from '../cluster-profile-props';
 
@@ -20,6 +21,15 @@ export function headerFilter(type: 'RequestHeaderModifier' | 'ResponseHeaderModi
   const pairs = (values: { [name: string]: string } | undefined) => values && Object.entries(values).map(([name, value]) => ({ name, value }));
   const field = `${type[0].toLowerCase()}${type.slice(1)}`;
   return { filters: [{ type, [field]: { set: pairs(set), add: pairs(add), remove } }] };
+}
+
+/** The lists of CORS are sets, and `*` in them stands for everything (CEL of HTTPCORSFilter). */
+function checkCors({ allowOrigins, allowMethods = [], allowHeaders = [], exposeHeaders = [] }: HttpCors): string | undefined {
+  const lists = Object.entries({ allowOrigins, allowMethods, allowHeaders, exposeHeaders });
+  const [twice, entries] = lists.find(([, list]) => new Set(list).size < list.length) ?? [];
+  const [wild] = Object.entries({ allowMethods, allowHeaders }).find(([, list]) => list.includes('*') && list.length > 1) ?? [];
+  return twice !== undefined ? `has ${entries!.find((entry, index) => entries!.indexOf(entry) < index)} in ${twice} more than once; keep one`
+    : wild && `has "*" beside others in ${wild}, which the Gateway API takes alone; leave one or the other out`;
 }
 
 const LONGEST_SECONDS = 99999;
@@ -66,7 +76,7 @@ export const GATEWAY_API: Row = {
   cors: {
     by: 'filter CORS',
     source: `${SPEC}#httpcorsfilter`,
-    check: (_, context) => since(5, GatewayApiChannel.STANDARD, context),
+    check: (cors, context) => since(5, GatewayApiChannel.STANDARD, context) ?? checkCors(cors),
     render: ({ maxAge, ...cors }) => ({ filters: [{ type: 'CORS', cors: { ...cors, maxAge: maxAge?.toSeconds() } as Json }] }),
   },
   timeouts: {

@@ -24,9 +24,9 @@ function checkExternal(context: FeatureContext, otherwise: string): string | und
 }
 
 /** What the load balancer is told of the app: one object, which the Service refers to. */
-function backendConfig({ name }: FeatureContext, spec: Json): Rendering {
+function backendConfig({ service: name }: FeatureContext, spec: Json): Rendering {
   return {
-    objects: [{ apiVersion: 'cloud.google.com/v1', kind: 'BackendConfig', suffix: '', body: { spec } }],
+    objects: [{ apiVersion: 'cloud.google.com/v1', kind: 'BackendConfig', suffix: '', isBesideService: true, body: { spec } }],
     serviceAnnotations: { 'cloud.google.com/backend-config': JSON.stringify({ default: name }) },
   };
 }

@@ -124,7 +124,7 @@ const ingress: Row = {
     source: `${KEYS}#tcp-services`,
     check: (ports, context) => checkEntryPoints(GatewayProtocol.TCP, ports, context),
     render(ports, context) {
-      const { name, ingressClassName } = context;
+      const { service: name, ingressClassName } = context;
       const carried = entryPoints(GatewayProtocol.TCP, ports, context).map(({ port, listener }) => ({ port, number: listener!.port }));
       return {
         objects: carried.map(({ port, number }) => ({

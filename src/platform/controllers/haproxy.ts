@@ -96,7 +96,7 @@ const ingress: Row = {
             spec: carried.map(({ port, number }) => ({
               name: port.name,
               frontend: { name: `${context.name}-${port.name}`, binds: { v4: { name: 'v4', port: number } } },
-              service: { name: context.name, port: port.servicePort },
+              service: { name: context.service, port: port.servicePort },
             })),
           },
         }],

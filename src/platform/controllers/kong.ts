@@ -39,7 +39,7 @@ function stream(
   };
 }
 
-const backend = ({ name }: FeatureContext, { servicePort }: DoorPort) => ({ serviceName: name, servicePort });
+const backend = ({ service: serviceName }: FeatureContext, { servicePort }: DoorPort) => ({ serviceName, servicePort });
 
 /** What is told of a Service is true of its ports of TCP too. */
 function checkProtocols({ leads, tls }: FeatureContext): string | undefined {
@@ -83,14 +83,14 @@ const ofService: Row = {
     source: `${CUSTOM_RESOURCES}#kongupstreampolicy`,
     check: ({ maxAge }, { http: { canary } }) => maxAge ? 'has maxAge, and the cookie of Kong is kept as long as the browser runs; leave it out'
       : canary && `is done by Kong where every Service of a route asks for it, and Service ${canary.service} of http.canary is not the app's own; leave one of the two out`,
-    render: ({ cookieName }, { name }) => ({
-      serviceAnnotations: prefixed(KONG.prefix, { 'upstream-policy': `${name}-sticky` }),
+    render: ({ cookieName }, { service }) => ({
+      serviceAnnotations: prefixed(KONG.prefix, { 'upstream-policy': `${service}-sticky` }),
       objects: [{
         apiVersion: 'configuration.konghq.com/v1beta1',
         kind: 'KongUpstreamPolicy',
         suffix: 'sticky',
         isBesideService: true,
-        body: { spec: { algorithm: 'consistent-hashing', hashOn: { cookie: cookieName ?? `${name}-session`, cookiePath: '/' } } }, // it has no name of its own
+        body: { spec: { algorithm: 'consistent-hashing', hashOn: { cookie: cookieName ?? `${service}-session`, cookiePath: '/' } } }, // it has no name of its own
       }],
       requirements: [ownKind('KongUpstreamPolicy')],
     }),

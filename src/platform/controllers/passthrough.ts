@@ -18,12 +18,12 @@ export function checkPassedPaths(context: FeatureContext): string | undefined {
 
 /** An Ingress of its own for TLS that is handed on, where annotations say so of a whole Ingress. */
 export function passedIngress(annotations: { readonly [key: string]: string }, context: FeatureContext): RenderedObject {
-  const { name, ingressClassName } = context;
+  const { service, ingressClassName } = context;
   return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'Ingress',
     suffix: 'tls',
     annotations,
-    body: { spec: { ingressClassName, rules: ingressRules(passedLeads(context), name) } },
+    body: { spec: { ingressClassName, rules: ingressRules(passedLeads(context), service) } },
   };
 }

@@ -34,17 +34,17 @@ function checkNamespace({ namespace }: FeatureContext): string | undefined {
   return namespace === undefined ? 'is told to Traefik by an object with its namespace, which is not known; give the Chart a namespace' : undefined;
 }
 
-/** The entry points of a protocol, by the names that Traefik's own chart gives them where the platform states none. */
-function entryPointsOf(protocol: GatewayProtocol, otherwise: string, { listeners }: FeatureContext): string[] {
-  const stated = listenersOf(listeners, protocol).map(({ name }) => name);
-  return stated.length === 0 ? [otherwise] : stated;
+/** The entry points of the first of some protocols that has any, by the names that Traefik's own chart gives them where the platform states none. */
+function entryPointsOf(protocols: readonly GatewayProtocol[], otherwise: string, { listeners }: FeatureContext): string[] {
+  const stated = protocols.map(protocol => listenersOf(listeners, protocol)).find(some => some.length > 0);
+  return stated?.map(({ name }) => name) ?? [otherwise];
 }
 
 /** How connections to the app are made, for a whole Service. */
 function transport(spec: Json, context: FeatureContext): Rendering {
   return {
-    objects: [traefikObject('ServersTransport', 'transport', spec)],
-    serviceAnnotations: { [service('serverstransport')]: qualified(`${context.name}-transport`, context) },
+    objects: [{ ...traefikObject('ServersTransport', 'transport', spec), isBesideService: true }],
+    serviceAnnotations: { [service('serverstransport')]: qualified(`${context.service}-transport`, context) },
     requirements: [ownKind('ServersTransport', BY_NAME)],
   };
 }
@@ -106,7 +106,7 @@ const ingress: Row = {
     },
     render: (_, context) => ({
       objects: [traefikObject('IngressRouteTCP', 'tls', {
-        entryPoints: entryPointsOf(GatewayProtocol.TLS, 'websecure', context),
+        entryPoints: entryPointsOf([GatewayProtocol.TLS, GatewayProtocol.HTTPS], 'websecure', context),
         routes: context.leads.filter(({ port }) => port.application.traffic === Traffic.TLS).map(({ hostnames, port }) => ({
           match: serverNames(hostnames),
           services: [{ name: context.service, port: port.servicePort }],
@@ -152,7 +152,7 @@ const ingress: Row = {
           kind: 'Ingress',
           suffix: 'redirect',
           annotations: {
-            [router('entrypoints')]: entryPointsOf(GatewayProtocol.HTTP, 'web', context).join(','),
+            [router('entrypoints')]: entryPointsOf([GatewayProtocol.HTTP], 'web', context).join(','),
             [router('middlewares')]: qualified(`${context.name}-redirect`, context),
           },
           body: { spec: { ingressClassName: context.ingressClassName, rules: context.ingressRules() } },

@@ -1,8 +1,9 @@
 import { Duration } from 'cdk8s';
-import { AppPort, HttpFeatures, HttpOptions, IngressController } from '../../../src';
+import { ServiceType } from 'cdk8s-plus-27';
+import { AppPort, ExposureStrategy, GatewayProtocol, HttpCors, HttpFeatures, HttpOptions, IngressController } from '../../../src';
 import { CONTROLLERS } from '../../../src/platform/controllers';
 import { FeatureName } from '../../../src/platform/controllers/controller';
-import { Asked, annotationsOf, madeOf, refusal, throughGateway, throughIngress, WEB } from '../../fixtures/controlled-door';
+import { Asked, annotationsOf, doorOf, madeOf, refusal, throughGateway, throughIngress, WEB } from '../../fixtures/controlled-door';
 
 const CLASS = { ingressClassName: 'web' };
 const traefik = (asked?: Asked) => throughIngress({ ...CLASS, controller: IngressController.TRAEFIK }, asked);
@@ -120,4 +121,71 @@ test('a canary gets its share of every rule, at the port of the rule unless it h
     [{ name: 'shop', port: 8080, weight: 75 }, { name: 'next', port: 80, weight: 25 }],
     [{ name: 'shop', port: 9000, weight: 75 }, { name: 'next', port: 80, weight: 25 }],
   ]);
+});
+
+/** The names of the Services that an object leads to, wherever they stand. */
+function ledTo(object: unknown): string[] {
+  const found: string[] = [];
+  JSON.stringify(object, (key, value) => {
+    found.push(...key === 'service' && value?.name ? [value.name] : key === 'services' ? value.map(({ name }: { name: string }) => name) : []);
+    found.push(...key === 'serviceName' ? [value] : key === 'upstreams' ? value.map(({ service }: { service: string }) => service) : []);
+    return value;
+  });
+  return found;
+}
+
+test.each([
+  IngressController.TRAEFIK, IngressController.HAPROXY, IngressController.HAPROXY_INGRESS, IngressController.NGINX, IngressController.KONG,
+])('a further door of TCP and of TLS that is handed on leads to the Service of the app (%s)', controller => {
+  const listeners = [{ name: 'tls', protocol: GatewayProtocol.TLS, port: 8443 }, { name: 'db', protocol: GatewayProtocol.TCP, port: 5432 }];
+  const app = throughIngress({ ...CLASS, controller, listeners }, {
+    ports: [TLS, { name: 'tcp-db', port: 5432 }], more: { strategy: ExposureStrategy.CLUSTER_IP, http: undefined },
+  });
+  app.alsoBy('edge', { strategy: ExposureStrategy.INGRESS, http: { hostnames: ['shop.example.com'], tls: { passthrough: true } } });
+  const beside = doorOf(app).filter(({ kind }) => kind !== 'Service');
+  expect(beside.flatMap(ledTo)).toEqual(['shop', 'shop']);
+});
+
+test('what a controller is told of a Service by its name is told of the one that the door goes through', () => {
+  const ports: AppPort[] = [WEB, { name: 'metrics', port: 9090, exposed: false }];
+  const more = { ingress: { serviceType: ServiceType.NODE_PORT } };
+  const nginx = throughIngress({ ...CLASS, controller: IngressController.NGINX }, { ports, more, http: { rewritePath: '/x' } });
+  expect(annotationsOf(nginx)).toEqual({ 'nginx.org/rewrites': 'serviceName=shop-external rewrite=/x/' });
+  const alb = throughIngress({ ...CLASS, controller: IngressController.AWS_ALB }, { ports, more, http: { canary: { service: 'next', weight: 10 } } });
+  expect(Object.keys(annotationsOf(alb))).toContain('alb.ingress.kubernetes.io/actions.shop-external');
+  expect(ledTo(madeOf(alb, 'Ingress'))).toEqual(['shop-external']);
+});
+
+test('a canary is in the namespace of the app, and its routes are let in from theirs', () => {
+  const app = throughGateway({}, { http: { canary: { service: 'next', weight: 10 } }, more: { gateway: { namespace: 'edge' } } });
+  expect(madeOf(app, 'HTTPRoute')[0].spec.rules[0].backendRefs).toEqual([
+    { name: 'shop', namespace: 'team', port: 8080, weight: 90 }, { name: 'next', namespace: 'team', port: 8080, weight: 10 },
+  ]);
+  expect(madeOf(app, 'ReferenceGrant')[0].spec.to).toEqual([{ group: '', kind: 'Service', name: 'shop' }, { group: '', kind: 'Service', name: 'next' }]);
+});
+
+test('E-9: an annotation of the Service that is stated and follows from http is refused, and goes before a default', () => {
+  const timeout = 'konghq.com/read-timeout';
+  expect(refusal(() => throughIngress({ ...CLASS, controller: IngressController.KONG }, {
+    http: { timeouts: { response: Duration.seconds(5) } }, more: { service: { annotations: { [timeout]: '7' } } },
+  }))).toBe(`[chart/shop] E-9: service.annotations has ${timeout}, which http sets to 5000; leave one of the two out`);
+  const neg = { 'cloud.google.com/neg': '{"ingress":true,"exposed_ports":{"8080":{}}}' };
+  const gke = throughIngress({ ingressClassName: 'gce', controller: IngressController.GKE }, { more: { service: { annotations: neg } } });
+  expect(madeOf(gke, 'Service')[0].metadata.annotations).toEqual(neg);
+});
+
+test('GW-6: what is sent elsewhere has no rewrite and no canary', () => {
+  const more = { gateway: { filters: { requestRedirect: { hostname: 'www.example.com' } } } };
+  expect(refusal(() => throughGateway({}, { http: { rewritePath: '/', canary: { service: 'next', weight: 10 } }, more })).split('\n')).toEqual(
+    ['rewritePath', 'canary'].map(feature => `[chart/shop] GW-6: gateway.filters.requestRedirect and http.${feature} are both given; `
+      + 'a redirected request never reaches the app, give one of the two'));
+});
+
+test('C-3: what the Gateway API does not take in lists of CORS is refused', () => {
+  const wrong = (cors: Partial<HttpCors>) => refusal(() => throughGateway({}, { http: { cors: { allowOrigins: ['*'], ...cors } } }));
+  expect(wrong({ allowMethods: ['*', 'GET'] })).toBe(
+    '[chart/shop] C-3: http.cors has "*" beside others in allowMethods, which the Gateway API takes alone; leave one or the other out');
+  expect(wrong({ allowHeaders: ['X-Team', '*'] })).toBe(
+    '[chart/shop] C-3: http.cors has "*" beside others in allowHeaders, which the Gateway API takes alone; leave one or the other out');
+  expect(wrong({ exposeHeaders: ['X-Team', 'X-User', 'X-Team'] })).toBe('[chart/shop] C-3: http.cors has X-Team in exposeHeaders more than once; keep one');
 });

@@ -288,3 +288,13 @@ test('TCPRoutes need Traefik to look at them', () => {
   const exposed = gateway({ ports: [DB], http: { hostnames: undefined }, gateway: { listeners: ENTRY_POINTS } });
   expect(needs(exposed)).toContain('Traefik looks at TCPRoutes: providers.kubernetesGateway.experimentalChannel; without it the listener is refused');
 });
+
+test('TLS is handed on at the entry point of HTTPS, where the platform states none for it alone', () => {
+  const listeners = [{ name: 'web', protocol: GatewayProtocol.HTTP, port: 80 }, { name: 'secure', protocol: GatewayProtocol.HTTPS, port: 8443 }];
+  const exposed = throughIngress({ controller: IngressController.TRAEFIK, ingressClassName: 'traefik', listeners }, {
+    ports: [{ name: 'https', port: 9443 }], http: { tls: { passthrough: true } },
+  });
+  expect(madeOf(exposed, 'IngressRouteTCP')[0].spec.entryPoints).toEqual(['secure']);
+  expect(exposed.accessPoints.map(({ url }) => url)).toContain('https://shop.example.com:8443/');
+  expect(needs(exposed).join()).not.toContain('default certificate');
+});
