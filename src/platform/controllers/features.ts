@@ -299,7 +299,8 @@ function isObject(value: unknown): value is Json {
 export function makeFeatureObjects(context: ExposureContext, door: ControlledDoor, { objects }: RenderedFeatures): ApiObject[] {
   const namespace = door === 'gateway' ? routeNamespace(context) : context.namespace;
   const made = context.before.flatMap(objectsOfService).map(identityOf);
-  const missing = objects.map(object => named(context, door, object)).filter(object => !(object.isBesideService && made.includes(identityOf(object))));
+  const isThere = (object: NamedObject) => object.isBesideService === true && made.includes(identityOf(object));
+  const missing = objects.map(object => named(context, door, object)).filter(object => !isThere(object));
   return missing.map(({ apiVersion, kind, name, suffix, isBesideService, labels, annotations, body }) => {
     const metadata = { name, namespace: isBesideService ? context.namespace : namespace, labels: { ...context.labels, ...labels }, annotations };
     return new ApiObject(context.scope, suffix === '' ? kind : `${kind}-${suffix}`, { apiVersion, kind, metadata, ...body });

@@ -192,7 +192,8 @@ test('C-3: what the Gateway API does not take in lists of CORS is refused', () =
 
 test('what the default backend speaks is told to the controller like what a rule leads to', () => {
   const more = { ingress: { defaultBackend: 'https' } };
-  const nginx = (ports: AppPort[], http?: HttpOptions) => throughIngress({ ...CLASS, controller: IngressController.INGRESS_NGINX }, { ports, http, more });
+  const facts = { ...CLASS, controller: IngressController.INGRESS_NGINX };
+  const nginx = (ports: AppPort[], http?: HttpOptions) => throughIngress(facts, { ports, http, more });
   const told = { 'nginx.ingress.kubernetes.io/backend-protocol': 'HTTPS' };
   expect(annotationsOf(nginx([TLS]))).toEqual(told);
   expect(annotationsOf(nginx([TLS], { tls: { passthrough: true } }))).toEqual(told); // no server name leads there
