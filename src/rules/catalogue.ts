@@ -232,6 +232,7 @@ const CATALOGUE = {
   'C-2': { severity: ERR, sight: CONSTRUCT, title: 'what each controller is told in another way is asked for where it is known which one it is', source: LIBRARY },
   'C-3': { severity: ERR, sight: CONSTRUCT, title: 'the controller takes the value that is asked for', source: LIBRARY },
   'C-4': { severity: WARN, sight: CONSTRUCT, title: 'the controller is maintained', source: 'https://kubernetes.io/blog/2025/11/11/ingress-nginx-retirement/' },
+  'C-5': { severity: STRICT, sight: CONSTRUCT, title: 'clients that are kept from what is HTTP are kept from the other ports of the door too', source: LIBRARY },
 
   // Providers of load balancers
   'L-1': { severity: ERR, sight: CONSTRUCT, title: 'the provider of the load balancer does what is asked for', source: LIBRARY },

@@ -1,4 +1,6 @@
+import { ExposureContext } from './strategy';
 import { hostnamesOf, HttpLead } from '../http/http-lead';
+import { DoorPort } from '../workload/door-port';
 
 type Json = { readonly [key: string]: unknown };
 
@@ -15,4 +17,9 @@ export function ingressRules(leads: readonly HttpLead[], service: string, port?:
       })),
     },
   }));
+}
+
+/** The port that answers what no rule of an Ingress matches. */
+export function defaultBackendOf({ options, exposed }: ExposureContext): DoorPort | undefined {
+  return exposed.find(({ name }) => name === options.ingress?.defaultBackend);
 }

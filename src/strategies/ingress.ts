@@ -1,6 +1,7 @@
 import * as kplus from 'cdk8s-plus-27';
 import { GatewayProtocol, RAW_LISTENERS } from './gateway-protocol';
 import { AppIngress } from './ingress-object';
+import { defaultBackendOf } from './ingress-rules';
 import { ExposureContext, Strategy } from './strategy';
 import { AccessFrom, AccessPoint, Placeholder } from '../access/access-point';
 import { ADDRESS_IN_STATUS, Kubectl } from '../access/kubectl';
@@ -18,7 +19,6 @@ import { dnsSubdomain, shown } from '../kubernetes/names';
 import { checkFeatures, controllerOf, featuresOf, isOfIngress, makeFeatureObjects, RenderedFeatures, ruledLeads } from '../platform/controllers/features';
 import { listenerFor, listenersOf } from '../platform/platform-listeners';
 import { platformOf } from '../platform/platform-of';
-import { DoorPort } from '../workload/door-port';
 import { checkAnnotations } from '../workload/metadata-rules';
 
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
@@ -190,11 +190,6 @@ function rawPoints(context: ExposureContext, address: Placeholder): AccessPoint[
       placeholders: [address],
     })];
   });
-}
-
-/** The port that answers what no rule matches. */
-function defaultBackendOf({ options, exposed }: ExposureContext): DoorPort | undefined {
-  return exposed.find(({ name }) => name === options.ingress?.defaultBackend);
 }
 
 function makeIngress(

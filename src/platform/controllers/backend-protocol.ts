@@ -7,9 +7,9 @@ import { DoorPort } from '../../workload/door-port';
 export function checkAlike(
   title: string, object: 'Ingress' | 'Service', traffic: Traffic.GRPC | Traffic.TLS,
 ): (value: readonly DoorPort[], context: FeatureContext) => string | undefined {
-  return (_, { leads, tls }) => {
-    const ended = leads.filter(({ port }) => !tls?.passthrough || port.application.traffic !== Traffic.TLS);
-    const other = ended.find(({ port }) => port.application.traffic !== traffic)?.port;
+  return (_, { leads, fallback, tls }) => {
+    const ended = leads.map(({ port }) => port).filter(({ application }) => !tls?.passthrough || application.traffic !== Traffic.TLS);
+    const other = [...ended, ...fallback ? [fallback] : []].find(({ application }) => application.traffic !== traffic);
     return other && `is told to ${title} for a whole ${object}, and port ${other.name} of it does not speak ${SPOKEN[traffic]}; expose the two kinds by themselves`;
   };
 }

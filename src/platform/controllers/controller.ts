@@ -66,6 +66,8 @@ export interface FeatureContext {
   readonly appNamespace?: string;
   readonly cluster: ClusterProfile;
   readonly leads: readonly HttpLead[];
+  /** The port that answers what no lead matches, where the app states one. */
+  readonly fallback?: DoorPort;
   /** Every hostname of the leads. */
   readonly hostnames: readonly string[];
   readonly tls?: HttpTls;
@@ -137,6 +139,8 @@ export interface Cell<V> {
   readonly source: string;
   /** What keeps this value, or this door, from working, with what would be right; undefined where nothing does. */
   readonly check?: (value: V, context: FeatureContext) => string | undefined;
+  /** Whether it counts for all that comes through the door, and not for what is HTTP alone. */
+  readonly isOfWholeDoor?: boolean;
   /** How a rule of an Ingress states a lead, where the controller reads paths in a way of its own. */
   readonly ruled?: (lead: HttpLead) => HttpLead;
   /** Nothing where the controller does it by itself. */

@@ -8,11 +8,11 @@ import { ExposureStrategy } from '../../exposure-strategy';
 import { httpFeatureFields } from '../../http/http-features';
 import { hostnamesOf, HttpLead, httpLeads } from '../../http/http-lead';
 import { tlsSecretName } from '../../http/tls';
-import { Application, Traffic } from '../../kubernetes/application';
+import { Application, isRoutedByHostname, Traffic } from '../../kubernetes/application';
 import { doorServiceName } from '../../service/external-service';
 import { routeNamespace } from '../../strategies/gateway-namespace';
 import { planRoutes } from '../../strategies/gateway-plan';
-import { ingressRules } from '../../strategies/ingress-rules';
+import { defaultBackendOf, ingressRules } from '../../strategies/ingress-rules';
 import { ExposureContext } from '../../strategies/strategy';
 import { DoorPort } from '../../workload/door-port';
 import { IngressController } from '../ingress-controller';
@@ -34,16 +34,18 @@ function wanted(context: ExposureContext, door: ControlledDoor): [FeatureName, u
     const found = ports.filter(({ application }) => is(application));
     return found.length === 0 ? undefined : found;
   };
+  const fallback = door === 'ingress' ? defaultBackendOf(context) : undefined;
   const led = [...new Set(leads.map(({ port }) => port))];
-  const ends = speaking(({ traffic }) => traffic === Traffic.TLS, led);
+  const spoken = [...new Set([...led, ...fallback ? [fallback] : []])];
+  const isTls = ({ traffic }: Application) => traffic === Traffic.TLS;
   const isPassed = door === 'gateway' || http?.tls?.passthrough === true;
   const values: { [F in FeatureName]?: FeatureValues[F] } = {
     routing: true,
     tls: isPassed && http?.tls?.passthrough ? undefined : http?.tls,
-    tlsPassthrough: isPassed ? ends : undefined,
-    backendTls: isPassed ? undefined : ends,
+    tlsPassthrough: isPassed ? speaking(isTls, led) : undefined,
+    backendTls: speaking(isTls, !isPassed ? spoken : fallback ? [fallback] : []), // no server name leads to the default backend
     webSockets: speaking(({ scheme }) => scheme === 'ws' || scheme === 'wss', led),
-    grpc: speaking(({ traffic }) => traffic === Traffic.GRPC, led),
+    grpc: speaking(({ traffic }) => traffic === Traffic.GRPC, spoken),
     tcp: speaking(({ traffic }) => traffic === Traffic.TCP),
     udp: speaking(({ traffic }) => traffic === Traffic.UDP),
   };
@@ -114,9 +116,21 @@ export function checkFeatures(context: ExposureContext, door: ControlledDoor): v
       findings.report('C-2', `http.${feature} is told to each Ingress controller in another way, and which one it is is not known; attach a ClusterProfile with ingress.controller, or use ingress.annotations`);
     }
   }
+  checkPortsBeside(context, door, row?.allowSourceRanges?.isOfWholeDoor === true);
   checkOverwritten(context, door);
   if (door === 'gateway') {
     checkFilters(context);
+  }
+}
+
+/** C-5: the clients that `http.allowSourceRanges` lets in are the only ones of every port. */
+function checkPortsBeside(context: ExposureContext, door: ControlledDoor, isOfWholeDoor: boolean): void {
+  const { exposed, options: { http }, findings } = context;
+  const isPassed = door === 'gateway' || http?.tls?.passthrough === true;
+  const beside = exposed.filter(({ application }) => !isRoutedByHostname(application) || (isPassed && application.traffic === Traffic.TLS));
+  if (http?.allowSourceRanges && !isOfWholeDoor && beside.length > 0) {
+    const names = beside.map(({ name }) => name).join(', ');
+    findings.report('C-5', `http.allowSourceRanges keeps clients from what is HTTP as it passes, and everybody reaches port ${names}; set exposed: false on it, or open a door of its own for it`);
   }
 }
 
@@ -202,6 +216,7 @@ function featureContext(context: ExposureContext, door: ControlledDoor): Feature
     service,
     cluster,
     leads,
+    fallback: door === 'ingress' ? defaultBackendOf(context) : undefined,
     namespace: door === 'gateway' ? routeNamespace(context) : context.namespace,
     appNamespace: context.namespace,
     hostnames: hostnamesOf(leads),
@@ -284,7 +299,8 @@ function isObject(value: unknown): value is Json {
 export function makeFeatureObjects(context: ExposureContext, door: ControlledDoor, { objects }: RenderedFeatures): ApiObject[] {
   const namespace = door === 'gateway' ? routeNamespace(context) : context.namespace;
   const made = context.before.flatMap(objectsOfService).map(identityOf);
-  const missing = objects.map(object => named(context, door, object)).filter(object => !(object.isBesideService && made.includes(identityOf(object))));
+  const isThere = (object: NamedObject) => object.isBesideService === true && made.includes(identityOf(object));
+  const missing = objects.map(object => named(context, door, object)).filter(object => !isThere(object));
   return missing.map(({ apiVersion, kind, name, suffix, isBesideService, labels, annotations, body }) => {
     const metadata = { name, namespace: isBesideService ? context.namespace : namespace, labels: { ...context.labels, ...labels }, annotations };
     return new ApiObject(context.scope, suffix === '' ? kind : `${kind}-${suffix}`, { apiVersion, kind, metadata, ...body });

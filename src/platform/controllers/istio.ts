@@ -82,6 +82,7 @@ const gateway: Row = {
   tcp: alphaRoute('tcp', 'TCPRoute'),
   allowSourceRanges: {
     by: 'AuthorizationPolicy of an own Gateway',
+    isOfWholeDoor: true,
     source: `${DOCS}/tasks/security/authorization/authz-ingress/`,
     check: (_, { ownsGateway }) => ownsGateway ? undefined
       : 'is told to Istio for a whole Gateway, which other apps share; give gateway.ownGateway, or leave it to the owner of the Gateway',

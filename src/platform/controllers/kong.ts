@@ -42,9 +42,9 @@ function stream(
 const backend = ({ service: serviceName }: FeatureContext, { servicePort }: DoorPort) => ({ serviceName, servicePort });
 
 /** What is told of a Service is true of its ports of TCP too. */
-function checkProtocols({ leads, tls }: FeatureContext): string | undefined {
+function checkProtocols({ leads, fallback, tls }: FeatureContext): string | undefined {
   const ended = leads.map(({ port }) => port).filter(({ application }) => !tls?.passthrough || application.traffic !== Traffic.TLS);
-  const told = ended.find(({ application: { traffic } }) => traffic === Traffic.GRPC || traffic === Traffic.TLS);
+  const told = [...ended, ...fallback ? [fallback] : []].find(({ application: { traffic } }) => traffic === Traffic.GRPC || traffic === Traffic.TLS);
   return told && `is led to as the whole Service is in ${TITLE}, and port ${told.name} of it speaks ${told.application.scheme}; expose the two kinds by themselves`;
 }
 

@@ -82,6 +82,7 @@ test('a policy is told of every route of HTTP and gRPC, and of no other', () => 
       allowSourceRanges: ['192.0.2.0/24'],
       rules: [{}, { hostnames: ['www.example.com'] }, { hostnames: ['api.example.com'], port: 'grpc' }, { hostnames: ['own.example.com'], port: 'https' }],
     },
+    more: { allow: { 'C-5': 'what is not HTTP has clients everywhere' } },
   });
   expect(madeOf(exposed, 'SecurityPolicy')).toEqual([{
     apiVersion: 'gateway.envoyproxy.io/v1alpha1',

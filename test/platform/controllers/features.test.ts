@@ -189,3 +189,28 @@ test('C-3: what the Gateway API does not take in lists of CORS is refused', () =
     '[chart/shop] C-3: http.cors has "*" beside others in allowHeaders, which the Gateway API takes alone; leave one or the other out');
   expect(wrong({ exposeHeaders: ['X-Team', 'X-User', 'X-Team'] })).toBe('[chart/shop] C-3: http.cors has X-Team in exposeHeaders more than once; keep one');
 });
+
+test('what the default backend speaks is told to the controller like what a rule leads to', () => {
+  const more = { ingress: { defaultBackend: 'https' } };
+  const facts = { ...CLASS, controller: IngressController.INGRESS_NGINX };
+  const nginx = (ports: AppPort[], http?: HttpOptions) => throughIngress(facts, { ports, http, more });
+  const told = { 'nginx.ingress.kubernetes.io/backend-protocol': 'HTTPS' };
+  expect(annotationsOf(nginx([TLS]))).toEqual(told);
+  expect(annotationsOf(nginx([TLS], { tls: { passthrough: true } }))).toEqual(told); // no server name leads there
+  expect(refusal(() => nginx([WEB, TLS]))).toBe('[chart/shop] C-3: TLS to the app for port https is told to ingress-nginx for a whole Ingress, '
+    + 'and port http of it does not speak TLS; expose the two kinds by themselves');
+});
+
+test('C-5: ports that are not HTTP as they pass are open to clients that http.allowSourceRanges keeps out', () => {
+  const listeners = [{ name: 'db', protocol: GatewayProtocol.TCP, port: 5432 }];
+  const DB: AppPort = { name: 'postgresql', port: 5432 };
+  const allowSourceRanges = ['192.0.2.0/24'];
+  const open = (port: string) => `[chart/shop] C-5: http.allowSourceRanges keeps clients from what is HTTP as it passes, and everybody reaches port ${port}; `
+    + "set exposed: false on it, or open a door of its own for it (if it is right here, say why: allow: { 'C-5': 'the reason' })";
+  expect(refusal(() => traefik({ ports: [WEB, DB], ingress: { listeners }, http: { allowSourceRanges } }))).toBe(open('postgresql'));
+  const rules = [{ port: 'http' }, { hostnames: ['tls.example.com'], port: 'https' }];
+  expect(refusal(() => throughGateway({ controller: IngressController.ENVOY_GATEWAY }, { ports: [WEB, TLS], http: { rules, allowSourceRanges } }))).toBe(open('https'));
+  const more = { gateway: { ownGateway: { gatewayClassName: 'istio' } } };
+  const ofIstio = throughGateway({ controller: IngressController.ISTIO }, { ports: [WEB, DB], http: { allowSourceRanges }, more });
+  expect(madeOf(ofIstio, 'AuthorizationPolicy')).toHaveLength(1);
+});
