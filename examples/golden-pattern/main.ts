@@ -3,10 +3,9 @@ import * as kplus from 'cdk8s-plus-27';
 import { AcmeCluster, AcmePlatform, PublicWebService } from './platform/src'; // '@acme/platform', once it is published
 
 const { env } = process;
-const cluster = env.CLUSTER ?? AcmeCluster.KIND; // the one line that decides for which cluster
 
 export const app = new App();
-AcmePlatform.attach(app, cluster as AcmeCluster);
+AcmePlatform.attach(app, (env.CLUSTER ?? AcmeCluster.KIND) as AcmeCluster); // the one line that says which cluster it is for
 
 const chart = new Chart(app, 'shop', { namespace: 'shop' });
 new kplus.Namespace(chart, 'namespace', {
@@ -15,7 +14,7 @@ new kplus.Namespace(chart, 'namespace', {
 new PublicWebService(chart, 'shop', {
   image: env.SHOP_IMAGE ?? 'ghcr.io/stefanprodan/podinfo:6.7.0',
   port: 9898,
-  hostname: 'shop.acme.example',
+  hostname: env.SHOP_HOSTNAME ?? 'shop.acme.example',
   team: 'checkout',
   isolated: true,
 });
