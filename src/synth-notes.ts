@@ -6,9 +6,9 @@ export const WARNING_METADATA = 'cdk8s-expose:warning';
 /** The type of the construct metadata that a rule becomes which is allowed with a reason. */
 export const ALLOWED_METADATA = 'cdk8s-expose:allowed';
 
-/** The path of a construct as a user knows it: what is named `Default` is a part of its parent. */
+/** The path of a construct as a user knows it: what is named `Default` is a part of its parent, at any depth. */
 export function userPath(construct: Construct): string {
-  return construct.node.path.replace(/\/Default$/, '');
+  return construct.node.path.replace(/\/Default(?=\/|$)/g, '');
 }
 
 /**

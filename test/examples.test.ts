@@ -1,14 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { compileIfStale, PLAIN_ENVIRONMENT, ROOT, tool } from './fixtures/tools';
 
-const ROOT = join(__dirname, '..');
 const EXAMPLES = join(ROOT, 'examples');
 const examples = readdirSync(EXAMPLES, { withFileTypes: true }).filter(entry => entry.isDirectory()).map(({ name }) => name);
-
-/** The environment without the variables that examples read. */
-const PLAIN_ENVIRONMENT = { PATH: process.env.PATH, HOME: process.env.HOME, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '1' };
 
 jest.setTimeout(120_000);
 
@@ -66,11 +62,7 @@ test('the examples are free of type errors', () => {
 });
 
 describe('in a shell', () => {
-  beforeAll(() => {
-    if (isStale()) { // lib/ is what examples import there
-      tool('jsii', ['--silence-warnings=reserved-word'], ROOT);
-    }
-  });
+  beforeAll(compileIfStale);
 
   test.each(examples)('cdk8s synth in %s writes the same', example => {
     const inProcess = run(example);
@@ -79,22 +71,3 @@ describe('in a shell', () => {
     expect(written()).toEqual(inProcess);
   });
 });
-
-/** Runs a tool of the project; what it prints is in the error when it fails. */
-function tool(name: string, args: string[], cwd: string): string {
-  const bin = join(ROOT, 'node_modules', '.bin');
-  try {
-    return execFileSync(join(bin, name), args, { cwd, env: PLAIN_ENVIRONMENT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-  } catch (error) {
-    const { stdout, stderr } = error as { stdout: string; stderr: string };
-    throw new Error(`${name} ${args.join(' ')} failed:\n${stdout}${stderr}`);
-  }
-}
-
-/** Whether lib/ has to be compiled from src/ again. */
-function isStale(): boolean {
-  const compiled = join(ROOT, 'lib', 'index.js');
-  const changed = (file: string) => statSync(file).mtimeMs;
-  const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts'));
-  return !existsSync(compiled) || sources.some(file => changed(join(ROOT, 'src', file)) > changed(compiled));
-}

@@ -1,0 +1,2 @@
+export * from './acme-platform';
+export * from './public-web-service';
