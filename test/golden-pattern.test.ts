@@ -70,7 +70,7 @@ test('the line that says which cluster it is changes the door and who comes thro
   const [kind, eks] = CLUSTERS.map(cluster => byKind(synthesize({ CLUSTER: cluster })));
   expect([Object.keys(kind), Object.keys(eks)]).toEqual([
     ['Namespace', 'Deployment', 'Service', 'Ingress', 'NetworkPolicy'],
-    ['Namespace', 'Deployment', 'Service', 'HTTPRoute', 'NetworkPolicy'],
+    ['Namespace', 'Deployment', 'Service', 'TargetGroupConfiguration', 'HTTPRoute', 'NetworkPolicy'],
   ]);
   expect([kind.Namespace, kind.Deployment, kind.Service]).toEqual([eks.Namespace, eks.Deployment, eks.Service]);
   expect(kind.NetworkPolicy.replace('172.18.0.0/16', '10.20.0.0/16')).toBe(eks.NetworkPolicy);

@@ -15,7 +15,7 @@ const PREFIXES: Record<string, { first: number; last: number }> = {
   X: { first: 0, last: 20 },
   GW: { first: 1, last: 17 },
   U: { first: 1, last: 9 },
-  C: { first: 1, last: 4 },
+  C: { first: 1, last: 5 },
   L: { first: 1, last: 4 },
   P: { first: 1, last: 19 },
   N: { first: 1, last: 8 },

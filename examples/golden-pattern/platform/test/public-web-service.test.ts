@@ -23,8 +23,8 @@ test('on kind it is an Ingress with a certificate of cert-manager', () => {
 
 test('on EKS it is a route of the shared Gateway', () => {
   const { objects } = shop(AcmeCluster.EKS);
-  expect(objects.map(({ kind }) => kind)).toEqual(['Deployment', 'Service', 'HTTPRoute']);
-  expect(objects[2]).toMatchObject({
+  expect(objects.map(({ kind }) => kind)).toEqual(['Deployment', 'Service', 'TargetGroupConfiguration', 'HTTPRoute']);
+  expect(objects[3]).toMatchObject({
     spec: { hostnames: ['shop.acme.example'], parentRefs: [{ name: 'public', namespace: 'infra', sectionName: 'https' }] },
   });
 });
