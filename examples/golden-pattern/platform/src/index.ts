@@ -1,2 +1,2 @@
-export * from './acme-platform';
-export * from './public-web-service';
+export { AcmeCluster, AcmePlatform } from './acme-platform';
+export { PublicWebService, PublicWebServiceProps } from './public-web-service';

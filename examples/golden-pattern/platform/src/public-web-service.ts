@@ -1,5 +1,6 @@
 import { ClusterProfile, ExposedService, ExposureStrategy } from 'cdk8s-expose';
 import { Construct } from 'constructs';
+import { webSources } from './acme-platform';
 
 /** What a team says of its web service. */
 export interface PublicWebServiceProps {
@@ -37,9 +38,9 @@ export class PublicWebService extends Construct {
 
   public constructor(scope: Construct, id: string, props: PublicWebServiceProps) {
     super(scope, id);
-    const cluster = ClusterProfile.of(this);
-    const strategy = cluster.gateway?.name === undefined ? ExposureStrategy.INGRESS : ExposureStrategy.GATEWAY; // by the shared Gateway, where there is one
-    const sources = cluster.network.nodeCidrs?.map(cidr => ({ cidr }));
+    const hasSharedGateway = ClusterProfile.of(this).gateway?.name !== undefined;
+    const strategy = hasSharedGateway ? ExposureStrategy.GATEWAY : ExposureStrategy.INGRESS;
+    const sources = webSources(this);
 
     this.exposed = new ExposedService(this, 'Default', {
       app: {
