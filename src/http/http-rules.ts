@@ -37,6 +37,9 @@ export function checkHttp(context: ExposureContext): void {
     checkTls(context, http, http.tls);
   }
   checkHttpFeatures(findings, http);
+  if (http.canary?.service === context.serviceName) {
+    findings.report('E-9', `http.canary.service ${shown(http.canary.service)} is the Service of the app itself; give another one`);
+  }
   checkDoubles(context);
 }
 

@@ -88,12 +88,19 @@ const HOSTNAMES: Partial<Record<ExposureStrategy, (context: ExposureContext) => 
 const DNS_ANNOTATIONS = ['external-dns.alpha.kubernetes.io', 'external-dns.kubernetes.io']
   .flatMap(prefix => [`${prefix}/hostname`, `${prefix}/internal-hostname`]);
 
+/** The name in DNS that a door is given, whoever makes the record. */
+const DNS_NAMES: Partial<Record<ExposureStrategy, (options: ExposureOptions) => string | undefined>> = {
+  [ExposureStrategy.NODE_PORT]: ({ nodePort }) => nodePort?.dnsName,
+  [ExposureStrategy.LOAD_BALANCER]: ({ loadBalancer }) => loadBalancer?.dnsName,
+};
+
 /** The hostnames that a door answers, or that DNS is asked to lead to it, each once. */
 export function hostnamesOfDoor(context: ExposureContext): AskedHostname[] {
+  const named = DNS_NAMES[context.options.strategy]?.(context.options);
   const annotated = [context.options.service?.annotations ?? {}, annotationsOfDoor(context).entries]; // of two objects, where the door is not the Service
   const inDns = annotated.flatMap(annotations => DNS_ANNOTATIONS.flatMap(key => (annotations[key] ?? '').split(',')))
     .map(host => host.trim()).filter(host => host !== '');
-  const all = [...HOSTNAMES[context.options.strategy]?.(context) ?? [], ...inDns.map(asked)];
+  const all = [...HOSTNAMES[context.options.strategy]?.(context) ?? [], ...inDns.map(asked), ...named === undefined ? [] : [asked(named)]];
   return [...new Map(all.map(one => [one.what, one])).values()];
 }
 

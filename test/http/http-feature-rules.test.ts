@@ -76,6 +76,7 @@ test.each<[HttpOptions, string]>([
   [{ stickySessions: { cookieName: 'a;b' } }, 'E-2: http.stickySessions.cookieName "a;b" is not possible; write 1 to 100 letters, digits, "-" and "_"'],
   [{ rewritePath: 'x' }, 'E-2: http.rewritePath "x" does not begin with "/"; write "/x"'],
   [{ pathType: HttpPathType.EXACT, rewritePath: '/' }, 'E-9: http.rewritePath "/" stands in place of a matched prefix, and path / has pathType Exact; use Prefix'],
+  [{ canary: { service: 'shop', weight: 10 } }, 'E-9: http.canary.service "shop" is the Service of the app itself; give another one'],
   [{ canary: { service: 'next', weight: 101 } }, 'E-2: http.canary.weight 101 is not a share of a hundred requests; give a whole number from 0 to 100'],
   [{ canary: { service: 'next', weight: NaN } }, 'E-2: http.canary.weight NaN is not a share of a hundred requests; give a whole number from 0 to 100'],
 ])('%j is refused', (http, message) => {

@@ -430,3 +430,11 @@ test('P-19: HOST_NETWORK, which has no NetworkPolicy, is no strategy where one i
   expectBroken('P-19', { requireNetworkPolicy: true }, DOORS[HOST_NETWORK],
     ['HostNetwork without a NetworkPolicy', 'choose another strategy, since pods on the host network have none, and give networkPolicy']);
 });
+
+test('P-2: the name in DNS of a load balancer is inside the domains, whoever makes its record', () => {
+  const named = (dnsName: string, provider: LoadBalancerProvider): Options => (
+    { strategy: LOAD_BALANCER, loadBalancer: { dnsName }, cluster: { loadBalancer: { provider } } });
+  const aks = named('shop.westeurope.cloudapp.azure.com', LoadBalancerProvider.AKS);
+  expectKept({ allowedDomains: ['*.cloudapp.azure.com'] }, aks);
+  expectBroken('P-2', TEAM, aks, ['hostname shop.westeurope.cloudapp.azure.com', `choose one ${IN_TEAM}`]);
+});
