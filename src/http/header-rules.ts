@@ -11,6 +11,11 @@ export function isHeaderName(name: string): boolean {
   return HEADER.test(name);
 }
 
+/** What a header may say: one line, without blanks at its ends. Whatever else there was would end the header, or begin another one. */
+function isHeaderValue(value: string): boolean {
+  return !/[\x00-\x08\x0a-\x1f\x7f]/.test(value) && value === value.trim();
+}
+
 /** E-2, E-9: what is wrong in a change of headers, in the limits of the Gateway API, which controllers of Ingresses keep too. */
 export function checkHeaders(findings: Findings, at: string, { set = {}, add = {}, remove = [] }: HeaderModifier): void {
   const names = [...Object.keys(set), ...Object.keys(add), ...remove];
@@ -21,6 +26,9 @@ export function checkHeaders(findings: Findings, at: string, { set = {}, add = {
   const values = [...Object.entries(set), ...Object.entries(add)];
   for (const [name, value] of values.filter(([, { length }]) => length === 0 || length > LONGEST_HEADER)) {
     findings.report('E-2', `${at} gives the header ${name} a value of ${value.length} characters; give 1 to ${LONGEST_HEADER}`);
+  }
+  for (const [name, value] of values.filter(([, given]) => !isHeaderValue(given))) {
+    findings.report('E-2', `${at} gives the header ${name} the value ${shown(value)}, which is no line of text; leave control characters and blanks at its ends out`);
   }
   for (const [list, { length }] of Object.entries({ set: Object.keys(set), add: Object.keys(add), remove })) {
     if (length > MOST_HEADERS) {

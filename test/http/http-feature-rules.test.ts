@@ -66,6 +66,14 @@ test.each<[HttpOptions, string]>([
   [{ cors: { allowOrigins: ['*'], allowMethods: ['get'] } }, 'E-2: http.cors.allowMethods.0 "get" is no method; choose from GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, CONNECT, TRACE, *'],
   [{ requestHeaders: { set: { 'X A': '1' } } }, 'E-2: http.requestHeaders has the header "X A"; a header name is made of letters, digits and -'],
   [{ responseHeaders: { set: { A: '1' }, remove: ['a'] } }, 'E-9: http.responseHeaders changes the header a more than once; keep one of set, add and remove'],
+  [
+    { requestHeaders: { set: { 'X-A': 'a\r\nX-B: b' } } },
+    'E-2: http.requestHeaders gives the header X-A the value "a\\r\\nX-B: b", which is no line of text; leave control characters and blanks at its ends out',
+  ],
+  [
+    { responseHeaders: { add: { 'X-A': ' a' } } },
+    'E-2: http.responseHeaders gives the header X-A the value " a", which is no line of text; leave control characters and blanks at its ends out',
+  ],
   [{ maxBodySize: Size.kibibytes(0) }, 'E-2: http.maxBodySize is less than 1 KiB; give at least that, or leave it out'],
   [{ timeouts: {} }, 'E-2: http.timeouts is empty; give connect, response or request, or leave it out'],
   [{ timeouts: { connect: Duration.seconds(0) } }, 'E-2: http.timeouts.connect 0s is not possible; give whole seconds from 1, at most a year'],
