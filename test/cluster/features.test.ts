@@ -20,6 +20,8 @@ const { INGRESS, GATEWAY } = ExposureStrategy;
 
 /** Whom the doors stand in front of. */
 const ECHO_PORTS: AppPort[] = [{ name: 'http', port: 8080 }];
+const WS_PORTS: AppPort[] = [{ name: 'ws', port: 8080 }];
+const GRPC_PORTS: AppPort[] = [{ name: 'grpc', port: 50051 }];
 const TLS_PORTS: AppPort[] = [{ name: 'https', port: 8443 }];
 const TCP_PORTS: AppPort[] = [{ name: 'tcp', port: 9100, servicePort: 9000 }];
 const UDP_PORTS: AppPort[] = [{ name: 'udp', port: 5353, servicePort: 9053, protocol: kplus.Protocol.UDP }];
@@ -69,7 +71,7 @@ function answering(status: string, seconds: number): string[] {
 
 /** The apps: one that tells of the request, a new version of it, one that answers after three seconds, and one that lets nobody pass. */
 const APPS: Record<Required<Asked>['app'], { replicas: number; command?: string[]; args?: string[] }> = {
-  echo: { replicas: 3, args: ['http=:8080', 'https=:8443', 'tcp=:9100', 'udp=:5353'] },
+  echo: { replicas: 3, args: ['http=:8080', 'https=:8443', 'h2c=:50051', 'tcp=:9100', 'udp=:5353'] },
   next: { replicas: 1, args: ['http=:8080'] },
   slow: { replicas: 1, command: answering('200 OK', 3) },
   deny: { replicas: 1, command: answering('401 Unauthorized', 0) },
@@ -85,7 +87,8 @@ function appOf(chart: Parameters<Parameters<typeof synthesize>[1]>[0], name: Req
       image: environment.echoImage,
       imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
       ...container,
-      ports: [...ECHO_PORTS, ...TLS_PORTS, ...TCP_PORTS, ...UDP_PORTS].map(port => ({ name: port.name, number: port.port, protocol: port.protocol })),
+      ports: [...ECHO_PORTS, ...GRPC_PORTS, ...TLS_PORTS, ...TCP_PORTS, ...UDP_PORTS]
+        .map(port => ({ name: port.name, number: port.port, protocol: port.protocol })),
       securityContext: { user: 1000, group: 1000 },
       resources: {},
     }],
@@ -283,6 +286,30 @@ const SCENARIOS: Record<string, Scenario> = {
       return `${there} of ${requests} at the new version; the binomial bound of 4 deviations is ${(4 * deviation).toFixed(0)} about ${requests * 0.1}`;
     },
   },
+  'WebSocket': {
+    asked: { ports: WS_PORTS },
+    async observe(door) {
+      const { echo } = await until(door, { curl: "--http1.1 -H 'Connection: Upgrade' -H 'Upgrade: websocket'" }, answered(200));
+      expect(echo.headers).toMatchObject({ Connection: ['Upgrade'], Upgrade: ['websocket'] });
+      return 'the app is asked for the upgrade';
+    },
+  },
+  'gRPC': {
+    asked: { ports: GRPC_PORTS },
+    async observe(door) {
+      const { echo } = await until(door, {
+        path: '/echo.Echo/Say', curl: "--http2-prior-knowledge -H 'content-type: application/grpc' -d ''",
+      }, answer => answer.echo.protocol === 'h2c');
+      return `${echo.protocol} at the app`;
+    },
+  },
+  'TLS to the app': {
+    asked: { ports: TLS_PORTS },
+    async observe(door) {
+      const { echo } = await until(door, {}, answer => answer.echo.protocol === 'https');
+      return `${echo.protocol} at the app, plain HTTP at the door`;
+    },
+  },
   'TLS passthrough': {
     asked: { ports: TLS_PORTS, http: { tls: { passthrough: true } } },
     async observe(door) {
@@ -329,6 +356,8 @@ interface Door {
   readonly strategy: ExposureStrategy;
   readonly usersKey: string;
   readonly lacks: readonly string[];
+  /** What has no meaning behind this door. */
+  readonly never?: readonly string[];
   readonly more?: Asked;
   /** What is answered where the cluster lacks what the requirements ask for, by feature. */
   readonly without?: { readonly [feature: string]: number };
@@ -338,7 +367,15 @@ interface Door {
 /** The doors, and what their controller is known not to do: the same as in the table, so that a new cell asks for its scenario. */
 const DOORS: Door[] = [
   { title: 'Ingress', addon: 'INGRESS', strategy: INGRESS, profile: async () => profileOf(), usersKey: USERS_KEY.traefik, lacks: ['canary weight'] },
-  { title: 'Gateway', addon: 'GATEWAY', strategy: GATEWAY, profile: async () => profileOf(), usersKey: USERS_KEY.traefik, lacks: ['UDP', 'timeouts', 'sticky sessions'] },
+  {
+    title: 'Gateway',
+    addon: 'GATEWAY',
+    strategy: GATEWAY,
+    profile: async () => profileOf(),
+    usersKey: USERS_KEY.traefik,
+    lacks: ['UDP', 'timeouts', 'sticky sessions'],
+    never: ['TLS to the app'], // a port that speaks TLS has a TLSRoute
+  },
   {
     title: 'Ingress with annotations of ingress-nginx',
     addon: 'INGRESS_NGINX',
@@ -352,10 +389,13 @@ const DOORS: Door[] = [
 ];
 
 describeWith('FEATURES', 'features', () => {
-  for (const { title, addon, strategy, profile, usersKey, lacks, more, without = {} } of DOORS) {
+  for (const { title, addon, strategy, profile, usersKey, lacks, never = [], more, without = {} } of DOORS) {
     describeWith(addon, title, () => {
       for (const [index, [feature, { asked: wanted, observe }]] of Object.entries(SCENARIOS).entries()) {
         const asked = { ...more, ...typeof wanted === 'function' ? wanted({ usersKey }) : wanted };
+        if (never.includes(feature)) {
+          continue;
+        }
         const name = `f${index}-${title.length}-${strategy.toLowerCase()}`;
         if (lacks.includes(feature)) {
           test(`${feature}: refused at synth, with the names of those that do it`, async () => {
